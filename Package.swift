@@ -1,0 +1,62 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "pushforward",
+    platforms: [.macOS(.v14)],
+    products: [
+        .library(name: "Pushforward", targets: ["Pushforward"]),
+        .executable(name: "pushforward", targets: ["PushforwardCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    ],
+    targets: [
+        .target(name: "CPushforwardKernels", exclude: excludedFromKernels),
+        .target(
+            name: "PushforwardNumerics",
+            dependencies: ["CPushforwardKernels", .product(name: "RealModule", package: "swift-numerics")],
+            exclude: ["README.md"]),
+        .target(name: "PushforwardData", dependencies: ["PushforwardNumerics"], exclude: ["README.md"]),
+        .target(
+            name: "PushforwardNetworks",
+            dependencies: ["CPushforwardKernels", "PushforwardNumerics"], exclude: ["README.md"]),
+        .target(
+            name: "PushforwardDiscrepancies",
+            dependencies: [
+                "CPushforwardKernels", "PushforwardNumerics",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            exclude: ["README.md"]),
+        .target(
+            name: "Pushforward",
+            dependencies: [
+                "CPushforwardKernels", "PushforwardNumerics", "PushforwardData", "PushforwardNetworks",
+                "PushforwardDiscrepancies", .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            exclude: ["README.md"]),
+        .target(name: "PushforwardFigures", exclude: ["README.md"]),
+        .target(
+            name: "PushforwardExperiments",
+            dependencies: [
+                "Pushforward", "PushforwardFigures", .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            exclude: ["README.md"]),
+        .executableTarget(
+            name: "PushforwardCLI",
+            dependencies: [
+                "Pushforward", "PushforwardExperiments",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["README.md"]),
+        .testTarget(
+            name: "PushforwardNumericsTests", dependencies: ["CPushforwardKernels", "PushforwardNumerics"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+/// The loops that each processor level's file includes are no translation units of their own.
+var excludedFromKernels: [String] {
+    ["README.md", "body.inc", "pairs.inc", "random.inc", "updates.inc", "vector_math.inc"]
+}

@@ -1,0 +1,48 @@
+/// Points as columns: coordinate c of point i is `pointer[c * stride + i]`, the layout of the pair kernels.
+///
+/// The capacity is fixed when it is made, so that a training step fills it anew without allocating.
+public struct PointColumns: Sendable {
+    /// Number of coordinates d.
+    public let dimension: Int
+    /// Number of points held.
+    public private(set) var count: Int
+    /// Distance between two coordinates of one point; at least the capacity, padded for the kernels.
+    public let stride: Int
+    private var storage: AlignedArray
+
+    /// Room for `capacity` points, none held.
+    public init(capacity: Int, dimension: Int) {
+        self.dimension = dimension
+        count = 0
+        stride = padded(max(capacity, 1))
+        storage = AlignedArray(zeros: stride * dimension)
+    }
+
+    /// The rows of a matrix. O(n d)
+    public init(_ matrix: Matrix) {
+        self.init(capacity: matrix.rows, dimension: matrix.columns)
+        matrix.values.withUnsafeBufferPointer { values in
+            guard let start = values.baseAddress else { return }
+            fill(from: start, count: matrix.rows, stride: matrix.columns)
+        }
+    }
+
+    /// The coordinates, for reading; valid while this value lives.
+    public var pointer: UnsafePointer<Float> { storage.pointer }
+
+    /// Replaces the points by `count` rows that lie `stride` floats apart. O(n d)
+    public mutating func fill(from rows: UnsafePointer<Float>, count: Int, stride rowStride: Int) {
+        self.count = 0
+        append(from: rows, count: count, stride: rowStride)
+    }
+
+    /// Adds `count` rows that lie `stride` floats apart behind the points held. O(n d)
+    public mutating func append(from rows: UnsafePointer<Float>, count added: Int, stride rowStride: Int) {
+        precondition(count + added <= stride, "\(count) + \(added) points exceed the room for \(stride)")
+        let target = storage.mutablePointer
+        for c in 0..<dimension {
+            for i in 0..<added { target[c * stride + count + i] = rows[i * rowStride + c] }
+        }
+        count += added
+    }
+}

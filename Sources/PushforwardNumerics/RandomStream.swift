@@ -1,0 +1,103 @@
+import CPushforwardKernels
+
+/// A stream of random numbers that is a pure function of a seed, a stream number and a position
+/// (Philox4x32-10; Salmon, Moraes, Dror and Shaw, SC 2011).
+///
+/// Streams of one seed are independent, so every purpose takes its own and results do not depend on the order
+/// or number of threads. Two streams with equal state give equal numbers.
+public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable {
+    /// The key shared by all streams of a run.
+    public let seed: UInt64
+    /// Which of the seed's 2^64 streams this is.
+    public let stream: UInt64
+    /// Number of 128-bit blocks consumed.
+    public private(set) var position: UInt64
+
+    /// The start of stream number `stream` of `seed`.
+    public init(seed: UInt64, stream: UInt64 = 0) {
+        self.seed = seed
+        self.stream = stream
+        position = 0
+    }
+
+    /// The start of the stream that belongs to a purpose such as `"initial weights"`.
+    ///
+    /// The stream's number is the 64-bit FNV-1a hash of the text.
+    public init(seed: UInt64, purpose: String) {
+        let hash = purpose.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        self.init(seed: seed, stream: hash)
+    }
+
+    /// 64 random bits; one block each.
+    public mutating func next() -> UInt64 {
+        var block: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &block) {
+            Kernels.active.philox(
+                seed, stream, position, 1, $0.baseAddress!.assumingMemoryBound(to: UInt32.self))
+        }
+        position &+= 1
+        return UInt64(block.1) << 32 | UInt64(block.0)
+    }
+
+    /// A number of the open interval (0, 1) with 52 random bits.
+    public mutating func uniform() -> Double {
+        (Double(next() >> 12) + 0.5) * 0x1p-52
+    }
+
+    /// An integer of 0..<bound, by multiplication; the bias is below bound / 2^64.
+    public mutating func integer(below bound: Int) -> Int {
+        precondition(bound > 0, "a bound is positive, not \(bound)")
+        return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+    }
+
+    /// Fills memory with uniform floats of (0, 1): (k + 1/2) 2^-23.
+    public mutating func fillUniform(_ floats: UnsafeMutableBufferPointer<Float>) {
+        fill(floats) { Kernels.active.uniforms($0, $1, $2) }
+    }
+
+    /// Fills memory with standard normal floats (inverse distribution function of 32 random bits).
+    public mutating func fillNormal(_ floats: UnsafeMutableBufferPointer<Float>) {
+        fill(floats) { Kernels.active.normals($0, $1, $2) }
+    }
+
+    /// `count` uniform floats of (0, 1).
+    public mutating func uniforms(_ count: Int) -> [Float] {
+        var floats = [Float](repeating: 0, count: count)
+        floats.withUnsafeMutableBufferPointer { fillUniform($0) }
+        return floats
+    }
+
+    /// `count` standard normal floats.
+    public mutating func normals(_ count: Int) -> [Float] {
+        var floats = [Float](repeating: 0, count: count)
+        floats.withUnsafeMutableBufferPointer { fillNormal($0) }
+        return floats
+    }
+
+    /// Puts the elements into a random order (Fisher and Yates).
+    public mutating func shuffle<Element>(_ elements: inout [Element]) {
+        guard elements.count > 1 else { return }
+        elements.withUnsafeMutableBufferPointer { items in
+            for last in stride(from: items.count - 1, to: 0, by: -1) {
+                items.swapAt(last, integer(below: last + 1))
+            }
+        }
+    }
+
+    private mutating func fill(
+        _ floats: UnsafeMutableBufferPointer<Float>,
+        _ convert: (Int, UnsafePointer<UInt32>, UnsafeMutablePointer<Float>) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 1024) { words in
+            var done = 0
+            while done < floats.count {
+                let part = min(1024, floats.count - done)
+                let blocks = (part + 3) / 4
+                Kernels.active.philox(seed, stream, position, blocks, words.baseAddress!)
+                position &+= UInt64(blocks)
+                convert(part, words.baseAddress!, floats.baseAddress! + done)
+                done += part
+            }
+        }
+    }
+}

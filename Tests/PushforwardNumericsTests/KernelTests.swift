@@ -1,0 +1,124 @@
+import CPushforwardKernels
+import Testing
+
+@testable import PushforwardNumerics
+
+/// Every processor level of this machine, named in a failing test.
+struct Level: Sendable, CustomTestStringConvertible {
+    let kernels: pf_kernels
+    var testDescription: String { String(cString: kernels.name) }
+    static let all = Kernels.available.map { Level(kernels: $0) }
+}
+
+/// Each kernel at each level against a loop in double precision.
+struct KernelTests {
+    @Test(arguments: Level.all, [(1, 16, 1), (5, 16, 7), (13, 48, 300), (100, 128, 125), (7, 112, 2)])
+    func matrixProduct(level: Level, shape: (Int, Int, Int)) {
+        let (m, n, k) = shape
+        var random = RandomStream(seed: 1)
+        let a = random.normals(m * k)
+        let b = random.normals(k * n)
+        for transposed in [false, true] {
+            var c = random.normals(m * n)
+            let before = c
+            // Element (i, p) of the left factor is stored at i + p * m when transposed.
+            let strides = transposed ? (1, m) : (k, 1)
+            level.kernels.gemm(m, n, k, a, strides.0, strides.1, b, n, &c, n, transposed ? 1 : 0)
+            for i in 0..<m {
+                for j in 0..<n {
+                    var exact = transposed ? Double(before[i * n + j]) : 0
+                    var size = abs(exact)
+                    for p in 0..<k {
+                        let term = Double(a[i * strides.0 + p * strides.1]) * Double(b[p * n + j])
+                        exact += term
+                        size += abs(term)
+                    }
+                    // The rounding error of a sum of k terms is at most k ulp of the sum of their sizes.
+                    #expect(abs(Double(c[i * n + j]) - exact) <= size * Double(k + 2) * 6e-8)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Level.all)
+    func exponentialAndLogarithm(level: Level) {
+        let x = (0..<4096).map { Float(-87 + 175 * Double($0) / 4096) }
+        var y = [Float](repeating: 0, count: x.count)
+        level.kernels.exponential(x.count, x, &y)
+        for (input, output) in zip(x, y) {
+            let exact = Double.exp(Double(input))
+            #expect(abs(Double(output) - exact) <= 2.4e-7 * exact, "exp(\(input))")
+        }
+        var back = y
+        level.kernels.logarithm(y.count, y, &back)
+        for (input, output) in zip(y, back) {
+            let exact = Double.log(Double(input))
+            #expect(abs(Double(output) - exact) <= 2.4e-7 * max(abs(exact), 1e-2), "log(\(input))")
+        }
+    }
+
+    @Test(arguments: Level.all)
+    func selectionFindsEveryRank(level: Level) {
+        var random = RandomStream(seed: 2)
+        var values = random.uniforms(997)
+        for i in stride(from: 0, to: 997, by: 5) { values[i] = 0.25 }  // ties
+        let sorted = values.sorted()
+        for rank in 0..<values.count {
+            var following: Float = 0
+            let found = level.kernels.select(values.count, values, rank, &following)
+            #expect(found == sorted[rank])
+            #expect(following == sorted[min(rank + 1, values.count - 1)])
+        }
+    }
+
+    @Test(arguments: Level.all, [1, 2, 3, 5])
+    func squaredDistancesOfAllPairs(level: Level, dimension: Int) {
+        var random = RandomStream(seed: 3)
+        let n = 37
+        let points = PointColumns(Matrix(rows: n, columns: dimension, values: random.normals(n * dimension)))
+        var distances = [Float](repeating: 0, count: n * (n - 1) / 2 + 16)
+        level.kernels.squared_distances(dimension, n, points.pointer, points.stride, &distances)
+        var place = 0
+        for i in 0..<n {
+            for j in i + 1..<n {
+                let exact = (0..<dimension).reduce(0.0) { sum, c in
+                    let difference =
+                        Double(points.pointer[c * points.stride + i]) - Double(points.pointer[c * points.stride + j])
+                    return sum + difference * difference
+                }
+                #expect(abs(Double(distances[place]) - exact) <= 6e-7 * exact)
+                place += 1
+            }
+        }
+    }
+
+    @Test(arguments: Level.all)
+    func trigonometricFeatures(level: Level) {
+        let x: [Float] = [-31.5, -2, -0.1, 0, 0.5, 3, 77]
+        var features = [Float](repeating: 0, count: x.count * 64)
+        level.kernels.trigonometric_features(x.count, x, 1, 0.7, 32, &features, 64)
+        for (i, value) in x.enumerated() {
+            for k in 0..<32 {
+                let angle = Double(k) * Double(Float(0.7) * value)
+                let bound = 4e-7 + 1e-7 * abs(angle)
+                #expect(abs(Double(features[i * 64 + k]) - Double.cos(angle)) < bound)
+                #expect(abs(Double(features[i * 64 + 32 + k]) - Double.sin(angle)) < bound)
+            }
+        }
+    }
+
+    @Test(arguments: [0, 1, 2, 1000])
+    func sortOrdersFloatsOfBothSigns(count: Int) {
+        var random = RandomStream(seed: 4)
+        var values = random.normals(count)
+        let expected = values.sorted()
+        var scratch = [UInt32](repeating: 0, count: count)
+        pf_sort(count, &values, &scratch)
+        #expect(values == expected)
+    }
+
+    /// Quantile functions of {0, 1, 3} and {0, 2}: they differ by 0, 1, 1, 1 over sixths 2, 1, 1, 2.
+    @Test func wassersteinOfUnequalSizes() {
+        #expect(abs(pf_wasserstein1_sorted(3, [0, 1, 3], 2, [0, 2]) - 4.0 / 6) < 1e-15)
+    }
+}
