@@ -18,7 +18,9 @@ let package = Package(
             name: "PushforwardNumerics",
             dependencies: ["CPushforwardKernels", .product(name: "RealModule", package: "swift-numerics")],
             exclude: ["README.md"]),
-        .target(name: "PushforwardData", dependencies: ["PushforwardNumerics"], exclude: ["README.md"]),
+        .target(name: "PushforwardData",
+            dependencies: ["PushforwardNumerics", .product(name: "RealModule", package: "swift-numerics")],
+            exclude: ["README.md"]),
         .target(
             name: "PushforwardNetworks",
             dependencies: ["CPushforwardKernels", "PushforwardNumerics"], exclude: ["README.md"]),

@@ -46,3 +46,23 @@ public struct PointColumns: Sendable {
         count += added
     }
 }
+
+extension PointColumns {
+    /// Replaces the points by those of another set.
+    public mutating func fill(from other: PointColumns) {
+        count = 0
+        append(from: other)
+    }
+
+    /// Adds the points of another set behind the points held. O(n d)
+    public mutating func append(from other: PointColumns) {
+        precondition(
+            count + other.count <= stride && dimension == other.dimension,
+            "\(count) + \(other.count) points of \(dimension) and \(other.dimension) coordinates do not fit \(stride)")
+        let target = storage.mutablePointer
+        for c in 0..<dimension {
+            (target + c * stride + count).update(from: other.pointer + c * other.stride, count: other.count)
+        }
+        count += other.count
+    }
+}

@@ -1,0 +1,70 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A file or folder that could not be read or written.
+public struct FileError: Error, CustomStringConvertible, Equatable {
+    /// The path as the user knows it.
+    public let path: String
+    /// What is wrong, in words.
+    public let reason: String
+    public var description: String { "\(path): \(reason)" }
+
+    /// A failure at `path`.
+    public init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+}
+
+/// Writes a whole file under a temporary name beside it and renames it, so that a reader never sees half of it.
+///
+/// - Throws: ``FileError``.
+public func writeAtomically(_ data: Data, to path: String) throws {
+    do {
+        try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+        throw FileError(path: path, reason: "can't be written (\(reasonInWords(error)))")
+    }
+}
+
+/// Writes a text; see ``writeAtomically(_:to:)-(Data,_)``.
+public func writeAtomically(_ text: String, to path: String) throws {
+    try writeAtomically(Data(text.utf8), to: path)
+}
+
+/// The bytes of a file.
+///
+/// - Throws: ``FileError``.
+public func readFile(_ path: String) throws -> Data {
+    do {
+        return try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+        throw FileError(path: path, reason: "can't be read (\(reasonInWords(error)))")
+    }
+}
+
+/// Makes a folder and those above it where they are missing.
+///
+/// - Throws: ``FileError``.
+public func makeFolder(_ path: String) throws {
+    do {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+        throw FileError(path: path, reason: "the folder can't be made (\(reasonInWords(error)))")
+    }
+}
+
+private func reasonInWords(_ error: any Error) -> String {
+    guard let cocoa = error as? CocoaError else { return "\(error)" }
+    switch cocoa.code {
+    case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or folder"
+    case .fileWriteNoPermission, .fileReadNoPermission: return "permission denied"
+    case .fileWriteOutOfSpace: return "no space left"
+    case .fileWriteFileExists: return "a file of this name is in the way"
+    case .fileWriteVolumeReadOnly: return "the volume is read-only"
+    default: return "error \(cocoa.code.rawValue)"
+    }
+}

@@ -1,0 +1,26 @@
+/// A table of text cells, written as comma-separated values (RFC 4180).
+public struct Table: Sendable, Equatable, Codable {
+    /// Names of the columns.
+    public var header: [String]
+    /// One list of cells a row, as many as the header has.
+    public var rows: [[String]]
+
+    /// A table of the given cells.
+    public init(header: [String], rows: [[String]]) {
+        precondition(
+            rows.allSatisfy { $0.count == header.count },
+            "rows have \(Set(rows.map(\.count)).sorted()) cells under \(header.count) names")
+        self.header = header
+        self.rows = rows
+    }
+
+    /// The table as comma-separated values with a header line. O(cells)
+    public var commaSeparated: String {
+        ([header] + rows).map { $0.map(Table.quoted).joined(separator: ",") + "\n" }.joined()
+    }
+
+    private static func quoted(_ cell: String) -> String {
+        guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
+        return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

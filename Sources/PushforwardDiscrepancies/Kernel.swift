@@ -1,0 +1,96 @@
+import CPushforwardKernels
+import PushforwardNumerics
+
+/// A radial kernel k(x, y) whose scale is one bandwidth r, in units of a squared distance.
+public struct Kernel: Sendable, Codable, Equatable {
+    /// The formula, with q = |x - y|^2.
+    public enum Family: String, Sendable, Codable, CaseIterable {
+        /// sum_c weight_c exp(-q / (multiple_c r))
+        case gaussian
+        /// exp(-sqrt(q / r))
+        case laplace
+        /// (1 + q / r)^(-1/2)
+        case inverseMultiquadric
+        /// (1 + q / (shape r))^(-shape)
+        case rationalQuadratic
+        /// -sqrt(q): the squared MMD is the energy distance; r has no effect
+        case energy
+    }
+
+    /// The formula.
+    public var family: Family
+    /// Gaussian only: each term's bandwidth as a multiple of r; 1 to 8 positive numbers.
+    public var multiples: [Double]
+    /// Gaussian only: each term's weight, as many as multiples.
+    public var weights: [Double]
+    /// Rational quadratic only: the exponent, positive.
+    public var shape: Double
+
+    private init(_ family: Family, multiples: [Double] = [1], weights: [Double] = [1], shape: Double = 1) {
+        precondition(
+            multiples.count == weights.count && (1...Int(PF_MAXIMUM_TERMS)).contains(multiples.count),
+            "a mixture has 1 to \(PF_MAXIMUM_TERMS) terms with a weight each, not \(multiples.count) and "
+                + "\(weights.count)")
+        self.family = family
+        self.multiples = multiples
+        self.weights = weights
+        self.shape = shape
+    }
+
+    /// exp(-|x - y|^2 / r), the paper's kernel.
+    public static let gaussian = Kernel(.gaussian)
+    /// exp(-|x - y| / sqrt(r))
+    public static let laplace = Kernel(.laplace)
+    /// (1 + |x - y|^2 / r)^(-1/2)
+    public static let inverseMultiquadric = Kernel(.inverseMultiquadric)
+    /// -|x - y|
+    public static let energy = Kernel(.energy)
+
+    /// (1 + |x - y|^2 / (shape r))^(-shape)
+    public static func rationalQuadratic(shape: Double) -> Kernel { Kernel(.rationalQuadratic, shape: shape) }
+
+    /// The weighted mean of Gaussian kernels with bandwidths `multiples` times r; equal weights by default.
+    public static func gaussianMixture(multiples: [Double], weights: [Double]? = nil) -> Kernel {
+        let share = 1 / Double(max(multiples.count, 1))
+        return Kernel(
+            .gaussian, multiples: multiples, weights: weights ?? multiples.map { _ in share })
+    }
+
+    /// k(x, x).
+    public var valueAtZero: Double {
+        switch family {
+        case .gaussian: weights.reduce(0, +)
+        case .energy: 0
+        case .laplace, .inverseMultiquadric, .rationalQuadratic: 1
+        }
+    }
+
+    /// The kernel for bandwidth r, as the inner loops take it.
+    func parameters(bandwidth r: Double) -> pf_kernel {
+        var parameters = pf_kernel()
+        parameters.terms = Int32(multiples.count)
+        var scales = [Float](repeating: 0, count: Int(PF_MAXIMUM_TERMS))
+        var shares = scales
+        for (index, multiple) in multiples.enumerated() {
+            scales[index] = Float(1 / (multiple * r))
+            shares[index] = Float(weights[index])
+        }
+        switch family {
+        case .gaussian: parameters.kind = Int32(PF_GAUSSIAN.rawValue)
+        case .laplace:
+            parameters.kind = Int32(PF_LAPLACE.rawValue)
+            scales[0] = Float(1 / r.squareRoot())
+        case .inverseMultiquadric:
+            parameters.kind = Int32(PF_INVERSE_MULTIQUADRIC.rawValue)
+            scales[0] = Float(1 / r)
+        case .rationalQuadratic:
+            parameters.kind = Int32(PF_RATIONAL_QUADRATIC.rawValue)
+            parameters.shape = Float(shape)
+            scales[0] = Float(1 / (shape * r))
+        case .energy: parameters.kind = Int32(PF_ENERGY.rawValue)
+        }
+        withUnsafeMutableBytes(of: &parameters.scale) { $0.copyBytes(from: scales.withUnsafeBytes(Array.init)) }
+        withUnsafeMutableBytes(of: &parameters.weight) { $0.copyBytes(from: shares.withUnsafeBytes(Array.init)) }
+        return parameters
+    }
+}

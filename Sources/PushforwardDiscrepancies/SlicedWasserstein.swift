@@ -1,0 +1,58 @@
+import CPushforwardKernels
+import PushforwardNumerics
+import RealModule
+
+/// The sliced Wasserstein distance of order 1: the mean over directions of the one-dimensional distance between
+/// the projected samples, which sorting gives (Bonneel, Rabin, Peyre and Pfister 2015).
+///
+/// In two dimensions the directions are equally spaced over the half circle, in one there is a single one, and
+/// above two they are drawn once from a fixed stream. Samples of unequal sizes are allowed.
+public struct SlicedWasserstein: Sendable {
+    /// Unit vectors, one a direction.
+    public let directions: [[Float]]
+
+    /// `count` directions in `dimension` coordinates.
+    public init(dimension: Int, directions count: Int = 100) {
+        switch dimension {
+        case 1: directions = [[1]]
+        case 2:
+            directions = (0..<count).map {
+                let angle = Double.pi * Double($0) / Double(count)
+                return [Float(Double.cos(angle)), Float(Double.sin(angle))]
+            }
+        default:
+            var random = RandomStream(seed: 0, purpose: "sliced directions")
+            directions = (0..<count).map { _ in
+                let vector = random.normals(dimension)
+                let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+                return vector.map { $0 / length }
+            }
+        }
+    }
+
+    /// The distance between two samples. O(directions (n + m) d)
+    public func distance(_ x: Matrix, _ y: Matrix) -> Double {
+        precondition(
+            x.columns == y.columns && x.rows > 0 && y.rows > 0,
+            "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no distance")
+        let sorted = (sortedProjections(x), sortedProjections(y))
+        return Statistics.mean(
+            directions.indices.lazy.map { index in
+                pf_wasserstein1_sorted(x.rows, sorted.0[index], y.rows, sorted.1[index])
+            })
+    }
+
+    private func sortedProjections(_ sample: Matrix) -> [[Float]] {
+        var scratch = [UInt32](repeating: 0, count: sample.rows)
+        return directions.map { direction in
+            var line = [Float](repeating: 0, count: sample.rows)
+            for i in 0..<sample.rows {
+                for c in 0..<sample.columns {
+                    line[i] += direction[c] * sample.values[i * sample.columns + c]
+                }
+            }
+            pf_sort(line.count, &line, &scratch)
+            return line
+        }
+    }
+}

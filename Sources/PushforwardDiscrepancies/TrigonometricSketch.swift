@@ -1,0 +1,102 @@
+import CPushforwardKernels
+import PushforwardNumerics
+
+/// Sums over points of the products of cosines and sines on a frequency grid: all that a squared MMD with any
+/// translation-invariant kernel needs to know of a sample, and a sum over points, so that parts add.
+///
+/// Points in one or two dimensions. O(features) operations a point, by matrix products; single precision over
+/// at most 512 points, double beyond.
+public struct TrigonometricSketch {
+    /// The frequencies.
+    public let grid: FrequencyGrid
+    private let block = 512
+    private var first: AlignedArray
+    private var second: AlignedArray
+    private var product: AlignedArray
+
+    /// Memory for sketches on one grid.
+    public init(_ grid: FrequencyGrid) {
+        self.grid = grid
+        first = AlignedArray(zeros: block * grid.firstWidth)
+        second = AlignedArray(zeros: block * grid.secondWidth)
+        product = AlignedArray(zeros: grid.featureCount)
+        if grid.counts.count == 1 {
+            for i in 0..<block { second[i * grid.secondWidth] = 1 }
+        }
+    }
+
+    /// Mean features of `count` points that lie `stride` floats apart, [firstWidth][secondWidth].
+    public mutating func means(of points: UnsafePointer<Float>, count: Int, stride rowStride: Int) -> [Double] {
+        var totals = [Double](repeating: 0, count: grid.featureCount)
+        for start in stride(from: 0, to: count, by: block) {
+            let size = min(block, count - start)
+            features(of: points + start * rowStride, count: size, stride: rowStride)
+            Kernels.active.gemm(
+                grid.firstWidth, grid.secondWidth, size, first.pointer, 1, grid.firstWidth, second.pointer,
+                grid.secondWidth, product.mutablePointer, grid.secondWidth, 0)
+            let part = product.pointer
+            for index in totals.indices { totals[index] += Double(part[index]) }
+        }
+        return totals.map { $0 / Double(count) }
+    }
+
+    /// Mean features of the rows of a matrix.
+    public mutating func means(of points: Matrix) -> [Double] {
+        points.values.withUnsafeBufferPointer {
+            means(of: $0.baseAddress!, count: points.rows, stride: points.columns)
+        }
+    }
+
+    /// Adds to each point's row of `delta` the derivative of sum_ab slope_ab * feature_ab(point).
+    ///
+    /// With the derivative D of the first coordinate's features folded into the small matrix, the derivative is
+    /// the row-wise product of E1 (D slope) with E2 (and likewise for the second coordinate).
+    mutating func addGradient(
+        slope: [Float], points: UnsafePointer<Float>, count: Int, stride rowStride: Int,
+        delta: UnsafeMutablePointer<Float>, deltaStride: Int
+    ) {
+        let folded = (0..<grid.counts.count).map { AlignedArray(differentiated(slope, coordinate: $0)) }
+        var images = AlignedArray(zeros: block * grid.secondWidth)
+        for start in stride(from: 0, to: count, by: block) {
+            let size = min(block, count - start)
+            features(of: points + start * rowStride, count: size, stride: rowStride)
+            for coordinate in 0..<grid.counts.count {
+                Kernels.active.gemm(
+                    size, grid.secondWidth, grid.firstWidth, first.pointer, grid.firstWidth, 1,
+                    folded[coordinate].pointer, grid.secondWidth, images.mutablePointer, grid.secondWidth, 0)
+                Kernels.active.row_dots(
+                    size, grid.secondWidth, images.pointer, grid.secondWidth, second.pointer, grid.secondWidth,
+                    1, delta + start * deltaStride + coordinate, deltaStride)
+            }
+        }
+    }
+
+    private mutating func features(of points: UnsafePointer<Float>, count: Int, stride rowStride: Int) {
+        Kernels.active.trigonometric_features(
+            count, points, rowStride, Float(grid.spacing[0]), grid.counts[0], first.mutablePointer,
+            grid.firstWidth)
+        guard grid.counts.count == 2 else { return }
+        Kernels.active.trigonometric_features(
+            count, points + 1, rowStride, Float(grid.spacing[1]), grid.counts[1], second.mutablePointer,
+            grid.secondWidth)
+    }
+
+    /// The matrix whose bilinear form in the features is the derivative of `slope`'s by one coordinate:
+    /// d cos(k h x) = -k h sin(k h x) dx and d sin(k h x) = k h cos(k h x) dx.
+    private func differentiated(_ slope: [Float], coordinate: Int) -> [Float] {
+        let (rows, columns) = (grid.firstWidth, grid.secondWidth)
+        let count = grid.counts[coordinate]
+        var result = [Float](repeating: 0, count: slope.count)
+        for a in 0..<rows {
+            for b in 0..<columns {
+                let place = coordinate == 0 ? a : b
+                let frequency = Float(Double(place % count) * grid.spacing[coordinate])
+                let isCosine = place < count
+                let partner = isCosine ? place + count : place - count
+                let target = coordinate == 0 ? partner * columns + b : a * columns + partner
+                result[target] = slope[a * columns + b] * (isCosine ? -frequency : frequency)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,65 @@
+import PushforwardNumerics
+
+/// How random weights are drawn; biases are drawn apart (see `biasScale`).
+public struct Initialiser: Sendable, Codable, Equatable {
+    /// The rule for the variance of a weight of a layer with `in` inputs and `out` outputs.
+    public enum Scheme: String, Sendable, Codable, CaseIterable {
+        /// 2 / (in + out) (Glorot and Bengio 2010)
+        case glorot
+        /// 2 / in (He, Zhang, Ren and Sun 2015)
+        case he
+        /// 1 / in (LeCun, Bottou, Orr and Mueller 1998)
+        case leCun
+    }
+
+    /// The shape of the weights' distribution.
+    public enum Shape: String, Sendable, Codable, CaseIterable {
+        case normal, uniform
+    }
+
+    /// The rule for the variance.
+    public var scheme: Scheme
+    /// Normal or uniform.
+    public var shape: Shape
+    /// Factors on the standard deviation, one a layer; layers without one take the last, none at all means 1.
+    public var gains: [Double]
+    /// Standard deviation of the biases of hidden layers; 0 for zero biases.
+    public var biasScale: Double
+    /// Values of the output layer's biases; missing ones are 0.
+    public var outputBias: [Double]
+
+    /// An initialiser of the given scheme and shape.
+    public init(
+        _ scheme: Scheme, _ shape: Shape = .normal, gains: [Double] = [], biasScale: Double = 0,
+        outputBias: [Double] = []
+    ) {
+        self.scheme = scheme
+        self.shape = shape
+        self.gains = gains
+        self.biasScale = biasScale
+        self.outputBias = outputBias
+    }
+
+    /// Standard deviation of the weights of a layer.
+    public func standardDeviation(layer: Int, inputs: Int, outputs: Int) -> Double {
+        let variance: Double
+        switch scheme {
+        case .glorot: variance = 2 / Double(inputs + outputs)
+        case .he: variance = 2 / Double(inputs)
+        case .leCun: variance = 1 / Double(inputs)
+        }
+        let gain = gains.isEmpty ? 1 : gains[min(layer, gains.count - 1)]
+        return variance.squareRoot() * gain
+    }
+
+    /// `count` weights of a layer.
+    func weights(
+        _ count: Int, layer: Int, inputs: Int, outputs: Int, using random: inout RandomStream
+    ) -> [Float] {
+        let deviation = Float(standardDeviation(layer: layer, inputs: inputs, outputs: outputs))
+        switch shape {
+        case .normal: return random.normals(count).map { $0 * deviation }
+        case .uniform: return random.uniforms(count).map { (2 * $0 - 1) * deviation * Float(3).squareRoot() }
+        }
+    }
+}

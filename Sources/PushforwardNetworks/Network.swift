@@ -1,0 +1,95 @@
+import CPushforwardKernels
+import PushforwardNumerics
+
+/// A fully connected network y = f_L(W_L ... f_1(W_1 x + b_1) ... + b_L), a value.
+public struct Network: Sendable {
+    /// Widths and activations.
+    public let shape: NetworkShape
+    /// All parameters; see ``weights(ofLayer:)`` and ``biases(ofLayer:)`` for their meaning.
+    public var parameters: AlignedArray
+    let layout: [LayerLayout]
+
+    /// A network with all parameters zero.
+    public init(zeros shape: NetworkShape) {
+        precondition(
+            shape.widths.count >= 2 && shape.widths.allSatisfy { $0 >= 1 },
+            "a network has at least two positive widths, not \(shape.widths)")
+        self.shape = shape
+        layout = shape.layout
+        parameters = AlignedArray(zeros: layout.last!.end)
+    }
+
+    /// A network with random parameters.
+    public init(_ shape: NetworkShape, initialiser: Initialiser, using random: inout RandomStream) {
+        self.init(zeros: shape)
+        for (index, layer) in layout.enumerated() {
+            let weights = initialiser.weights(
+                layer.inputs * layer.outputs, layer: index, inputs: layer.inputs, outputs: layer.outputs,
+                using: &random)
+            var biases = random.normals(layer.outputs).map { $0 * Float(initialiser.biasScale) }
+            if index == layout.count - 1 {
+                biases = (0..<layer.outputs).map {
+                    $0 < initialiser.outputBias.count ? Float(initialiser.outputBias[$0]) : 0
+                }
+            }
+            setLayer(index, weights: weights, biases: biases)
+        }
+    }
+
+    /// Weights of a layer as [outputs][inputs], row after row. O(inputs outputs)
+    public func weights(ofLayer index: Int) -> [Float] {
+        let layer = layout[index]
+        return (0..<layer.outputs).flatMap { o in
+            (0..<layer.inputs).map { parameters[layer.weights.lowerBound + $0 * layer.width + o] }
+        }
+    }
+
+    /// Biases of a layer.
+    public func biases(ofLayer index: Int) -> [Float] {
+        let layer = layout[index]
+        return (0..<layer.outputs).map { parameters[layer.biases.lowerBound + $0] }
+    }
+
+    /// Replaces a layer's weights ([outputs][inputs]) and biases.
+    public mutating func setLayer(_ index: Int, weights: [Float], biases: [Float]) {
+        let layer = layout[index]
+        precondition(
+            weights.count == layer.inputs * layer.outputs && biases.count == layer.outputs,
+            "layer \(index) takes \(layer.outputs) x \(layer.inputs) weights and \(layer.outputs) biases, "
+                + "not \(weights.count) and \(biases.count)")
+        let pointer = parameters.mutablePointer
+        for o in 0..<layer.outputs {
+            for i in 0..<layer.inputs {
+                pointer[layer.weights.lowerBound + i * layer.width + o] = weights[o * layer.inputs + i]
+            }
+            pointer[layer.biases.lowerBound + o] = biases[o]
+        }
+    }
+
+    /// The ranges of the parameter array that hold weights, and those that hold biases.
+    public var parameterRanges: (weights: [Range<Int>], biases: [Range<Int>]) {
+        (layout.map(\.weights), layout.map(\.biases))
+    }
+
+    /// The images of points. `input` is n x inputs, the result n x outputs. O(n parameters)
+    public func callAsFunction(_ input: Matrix) -> Matrix {
+        precondition(
+            input.columns == shape.inputs,
+            "a network of \(shape.inputs) inputs can't take points of \(input.columns) coordinates")
+        var output = Matrix(rows: input.rows, columns: shape.outputs)
+        let block = min(max(input.rows, 1), 512)
+        let workspace = Workspace(shape, capacity: block, training: false)
+        for start in stride(from: 0, to: input.rows, by: block) {
+            let count = min(block, input.rows - start)
+            input.values.withUnsafeBufferPointer {
+                workspace.forward(self, input: $0.baseAddress! + start * input.columns, rows: count)
+            }
+            for i in 0..<count {
+                for c in 0..<shape.outputs {
+                    output[start + i, c] = workspace.output[i * workspace.outputStride + c]
+                }
+            }
+        }
+        return output
+    }
+}

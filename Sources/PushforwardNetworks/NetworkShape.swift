@@ -1,0 +1,62 @@
+import PushforwardNumerics
+
+/// What a fully connected network is apart from its parameters.
+public struct NetworkShape: Sendable, Codable, Equatable {
+    /// Numbers of units: input, hidden layers, output.
+    public var widths: [Int]
+    /// Activation of the hidden layers.
+    public var hidden: Activation
+    /// Activation of the output layer.
+    public var output: Activation
+    /// The input x is replaced by (x - inputOffset) inputScale before the first layer.
+    public var inputOffset: Double
+    /// See `inputOffset`.
+    public var inputScale: Double
+
+    /// A network of the given widths; at least one layer.
+    public init(
+        widths: [Int], hidden: Activation, output: Activation = .identity, inputOffset: Double = 0,
+        inputScale: Double = 1
+    ) {
+        self.widths = widths
+        self.hidden = hidden
+        self.output = output
+        self.inputOffset = inputOffset
+        self.inputScale = inputScale
+    }
+
+    /// Number of layers with weights.
+    public var layerCount: Int { widths.count - 1 }
+    /// Number of inputs.
+    public var inputs: Int { widths[0] }
+    /// Number of outputs.
+    public var outputs: Int { widths[widths.count - 1] }
+
+    /// Activation of layer `index`.
+    public func activation(_ index: Int) -> Activation { index == layerCount - 1 ? output : hidden }
+
+    /// Where each layer's parameters lie in the flat array.
+    var layout: [LayerLayout] {
+        var place = 0
+        return (0..<layerCount).map { index in
+            let layer = LayerLayout(inputs: widths[index], outputs: widths[index + 1], start: place)
+            place = layer.end
+            return layer
+        }
+    }
+}
+
+/// Places of one layer's parameters: the weights as [inputs][padded outputs], then the padded biases.
+///
+/// Padding is zero and stays zero: its gradient is zero, and so are the penalties of zero.
+struct LayerLayout: Sendable {
+    let inputs: Int
+    let outputs: Int
+    let start: Int
+
+    /// Padded number of outputs, the leading dimension of the weights.
+    var width: Int { padded(outputs) }
+    var weights: Range<Int> { start..<start + inputs * width }
+    var biases: Range<Int> { weights.upperBound..<weights.upperBound + width }
+    var end: Int { biases.upperBound }
+}

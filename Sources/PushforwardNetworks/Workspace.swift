@@ -1,0 +1,129 @@
+import CPushforwardKernels
+import PushforwardNumerics
+
+/// The memory of forward and backward passes over up to `capacity` points; made once, so that no step allocates.
+///
+/// Goals, in order: the exact gradient of the loss whose derivative by the output is handed in; the same bytes
+/// for the same input; speed. Matrix products take (almost) all of the time: 2 n sum(inputs outputs) operations
+/// forward and twice as many backward.
+public final class Workspace {
+    private let shape: NetworkShape
+    private let layout: [LayerLayout]
+    private let capacity: Int
+    private var input: AlignedArray
+    /// Activations of each layer, [rows][padded width].
+    private var values: [AlignedArray]
+    /// Derivatives of the activations, and with dropout the mask's factors; empty when not training.
+    private var slopes: [AlignedArray]
+    private var deltas: [AlignedArray]
+    private var transposed: [AlignedArray]
+    private var mask: AlignedArray
+    /// The gradient by all parameters, laid out as `Network.parameters`; valid after ``backward(_:rows:)``.
+    public private(set) var gradient: AlignedArray
+
+    /// Memory for `capacity` points through networks of one shape.
+    public init(_ shape: NetworkShape, capacity: Int, training: Bool) {
+        self.shape = shape
+        self.capacity = capacity
+        let layout = shape.layout
+        self.layout = layout
+        let sizes = layout.map { capacity * $0.width }
+        input = AlignedArray(zeros: capacity * shape.inputs)
+        values = sizes.map(AlignedArray.init(zeros:))
+        slopes = training ? sizes.map(AlignedArray.init(zeros:)) : []
+        deltas = training ? sizes.map(AlignedArray.init(zeros:)) : []
+        transposed = training ? layout.map { AlignedArray(zeros: $0.outputs * padded($0.inputs)) } : []
+        mask = AlignedArray(zeros: training ? sizes.max()! : 0)
+        gradient = AlignedArray(zeros: training ? layout.last!.end : 0)
+    }
+
+    /// Distance in floats between two rows of ``output`` and of ``outputDelta``.
+    public var outputStride: Int { layout[layout.count - 1].width }
+
+    /// The network's output, [rows][outputStride]; valid after a forward pass.
+    public var output: UnsafePointer<Float> { values[values.count - 1].pointer }
+
+    /// Where the derivative of the loss by the output is to be written before a backward pass; every row whole,
+    /// its padding zero.
+    public var outputDelta: UnsafeMutablePointer<Float> { deltas[deltas.count - 1].mutablePointer }
+
+    /// Computes the output for `rows` points of `shape.inputs` coordinates each.
+    ///
+    /// - Parameter dropout: Probability with which a hidden unit is set to 0 (the others are divided by its
+    ///   complement), and the stream that decides; `nil` at evaluation.
+    public func forward(
+        _ network: Network, input points: UnsafePointer<Float>, rows: Int,
+        dropout: (rate: Double, stream: UnsafeMutablePointer<RandomStream>)? = nil
+    ) {
+        precondition(rows <= capacity, "\(rows) points exceed the workspace's \(capacity)")
+        standardise(points, count: rows * shape.inputs)
+        var previous = input.pointer
+        var stride = shape.inputs
+        for (index, layer) in layout.enumerated() {
+            let out = values[index].mutablePointer
+            let parameters = network.parameters.pointer
+            Kernels.active.gemm(
+                rows, layer.width, layer.inputs, previous, stride, 1, parameters + layer.weights.lowerBound,
+                layer.width, out, layer.width, 0)
+            Kernels.active.activate(
+                shape.activation(index).kernel, rows, layer.width, out, parameters + layer.biases.lowerBound,
+                slopes.isEmpty ? nil : slopes[index].mutablePointer)
+            if let dropout, dropout.rate > 0, index < layout.count - 1 {
+                drop(dropout.rate, layer: index, count: rows * layer.width, using: &dropout.stream.pointee)
+            }
+            previous = UnsafePointer(out)
+            stride = layer.width
+        }
+    }
+
+    /// Computes the gradient by all parameters from ``outputDelta`` and the values of the last forward pass.
+    public func backward(_ network: Network, rows: Int) {
+        for index in layout.indices.reversed() {
+            let layer = layout[index]
+            let delta = deltas[index].mutablePointer
+            if shape.activation(index) != .identity || index < layout.count - 1 {
+                Kernels.active.multiply(rows * layer.width, delta, slopes[index].pointer)
+            }
+            let gradients = gradient.mutablePointer
+            let below = index == 0 ? input.pointer : values[index - 1].pointer
+            let stride = index == 0 ? shape.inputs : layout[index - 1].width
+            Kernels.active.gemm(
+                layer.inputs, layer.width, rows, below, 1, stride, delta, layer.width,
+                gradients + layer.weights.lowerBound, layer.width, 0)
+            let biases = gradients + layer.biases.lowerBound
+            biases.update(repeating: 0, count: layer.width)
+            Kernels.active.column_sums(rows, layer.width, delta, biases)
+            if index > 0 { propagate(delta, from: index, network: network, rows: rows) }
+        }
+    }
+
+    /// delta of the layer below = delta W.
+    private func propagate(
+        _ delta: UnsafePointer<Float>, from index: Int, network: Network, rows: Int
+    ) {
+        let layer = layout[index]
+        let width = padded(layer.inputs)
+        let turned = transposed[index].mutablePointer
+        Kernels.active.transpose(
+            layer.inputs, layer.outputs, network.parameters.pointer + layer.weights.lowerBound, layer.width,
+            turned, width)
+        Kernels.active.gemm(
+            rows, width, layer.outputs, delta, layer.width, 1, turned, width,
+            deltas[index - 1].mutablePointer, width, 0)
+    }
+
+    private func standardise(_ points: UnsafePointer<Float>, count: Int) {
+        let target = input.mutablePointer
+        let (offset, scale) = (Float(shape.inputOffset), Float(shape.inputScale))
+        for i in 0..<count { target[i] = (points[i] - offset) * scale }
+    }
+
+    private func drop(_ rate: Double, layer index: Int, count: Int, using random: inout RandomStream) {
+        let factors = mask.mutablePointer
+        random.fillUniform(UnsafeMutableBufferPointer(start: factors, count: count))
+        let (threshold, kept) = (Float(rate), Float(1 / (1 - rate)))
+        for i in 0..<count { factors[i] = factors[i] < threshold ? 0 : kept }
+        Kernels.active.multiply(count, values[index].mutablePointer, factors)
+        if !slopes.isEmpty { Kernels.active.multiply(count, slopes[index].mutablePointer, factors) }
+    }
+}
