@@ -9,9 +9,53 @@ public protocol Distribution: Sendable {
     var dimension: Int { get }
     /// Fills `floats` with points, row after row; its count is a multiple of the dimension.
     func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
+    /// Where coordinates are independent with one law: its distribution function. `nil` elsewhere.
+    var marginal: Marginal? { get }
+}
+
+/// The one-dimensional law that all coordinates of a distribution follow independently.
+public enum Marginal: Sendable {
+    /// N(0, 1)
+    case normal
+    /// The uniform law on (0, 1)
+    case uniform
+
+    /// The law's distribution function.
+    public func distribution(_ x: Double) -> Double {
+        switch self {
+        case .normal: NormalDistribution.distribution(x)
+        case .uniform: min(max(x, 0), 1)
+        }
+    }
+
+    /// The law's quantile function, 0 < p < 1.
+    public func quantile(_ p: Double) -> Double {
+        switch self {
+        case .normal: NormalDistribution.quantile(p)
+        case .uniform: p
+        }
+    }
 }
 
 extension Distribution {
+    public var marginal: Marginal? { nil }
+
+    /// Fills `floats` with points of a randomly shifted lattice mapped by the marginal's quantiles: each point
+    /// follows the distribution, and together they follow it far more closely than independent ones. Independent
+    /// points where the law of the coordinates is unknown or there are more than 2. O(count d)
+    public func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
+        guard let marginal, dimension <= 2 else { return fill(floats, using: &random) }
+        RandomLattice.fill(floats, dimension: dimension, using: &random)
+        if case .normal = marginal { NormalDistribution.applyQuantile(floats) }
+    }
+
+    /// `count` points as by ``fillEvenly(_:using:)``.
+    public func evenSample(_ count: Int, using random: inout RandomStream) -> Matrix {
+        var matrix = Matrix(rows: count, columns: dimension)
+        matrix.values.withUnsafeMutableBufferPointer { fillEvenly($0, using: &random) }
+        return matrix
+    }
+
     /// `count` independent points as the rows of a matrix. O(count d)
     public func sample(_ count: Int, using random: inout RandomStream) -> Matrix {
         var matrix = Matrix(rows: count, columns: dimension)
@@ -24,6 +68,7 @@ extension Distribution {
 public struct StandardNormal: Distribution {
     public let dimension: Int
     public var name: String { "normal:\(dimension)" }
+    public var marginal: Marginal? { .normal }
 
     /// N(0, I) in `dimension` coordinates.
     public init(dimension: Int) { self.dimension = dimension }
@@ -37,6 +82,7 @@ public struct StandardNormal: Distribution {
 public struct UniformCube: Distribution {
     public let dimension: Int
     public var name: String { "uniform:\(dimension)" }
+    public var marginal: Marginal? { .uniform }
 
     /// The uniform distribution on the unit cube of `dimension` coordinates.
     public init(dimension: Int) { self.dimension = dimension }
@@ -86,5 +132,48 @@ public struct Checkerboard: Distribution {
             floats[2 * i] = 4 * floats[2 * i] - 2
             floats[2 * i + 1] = row + (place - place.rounded(.down)) - 2
         }
+    }
+}
+
+/// Draws rows of a given sample with replacement.
+public struct EmpiricalDistribution: Distribution {
+    public let name: String
+    private let points: Matrix
+    public var dimension: Int { points.columns }
+
+    /// The distribution that gives each row of `points` the same probability; at least one row.
+    public init(_ points: Matrix, name: String) {
+        precondition(points.rows > 0, "a sample of \(points.rows) rows has no distribution")
+        self.points = points
+        self.name = name
+    }
+
+    public func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
+        for i in 0..<floats.count / dimension {
+            let row = random.integer(below: points.rows)
+            for c in 0..<dimension { floats[i * dimension + c] = points[row, c] }
+        }
+    }
+}
+
+/// The image f#P of a distribution P under a map f.
+public struct PushedDistribution: Distribution {
+    public let name: String
+    public let dimension: Int
+    private let base: any Distribution
+    private let map: @Sendable (Matrix) -> Matrix
+
+    /// The image of `base` under a map into `dimension` coordinates.
+    public init(
+        _ base: any Distribution, name: String, dimension: Int, map: @escaping @Sendable (Matrix) -> Matrix
+    ) {
+        self.base = base
+        self.name = name
+        self.dimension = dimension
+        self.map = map
+    }
+
+    public func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
+        _ = floats.update(fromContentsOf: map(base.sample(floats.count / dimension, using: &random)).values)
     }
 }

@@ -56,6 +56,24 @@ public struct FrequencyGrid: Sendable, Equatable {
         return weights
     }
 
+    /// Sets the weights of all products with a sine to 0.
+    func clearSines(_ weights: inout [Float]) {
+        for a in 0..<firstWidth {
+            for b in 0..<secondWidth where a >= counts[0] || (counts.count == 2 && b >= counts[1]) {
+                weights[a * secondWidth + b] = 0
+            }
+        }
+    }
+
+    /// The sum of the weights of products of cosines: the kernel at distance 0.
+    func cosineSum(_ weights: [Float]) -> Double {
+        var sum = 0.0
+        for a in 0..<counts[0] {
+            for b in 0..<(counts.count == 2 ? counts[1] : 1) { sum += Double(weights[a * secondWidth + b]) }
+        }
+        return sum
+    }
+
     /// The density of exp(-|x|^2 / r) in d dimensions: (r / (4 pi))^(d/2) exp(-r |w|^2 / 4).
     static func gaussianDensity(_ r: Double, _ frequency: [Double]) -> Double {
         let square = frequency.reduce(0) { $0 + $1 * $1 }

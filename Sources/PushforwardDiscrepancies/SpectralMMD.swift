@@ -8,6 +8,9 @@ public enum SpectralKernel: Sendable, Codable, Equatable {
     /// Density (scale^2 + |w|^2)^(-power): the Matern kernel of smoothness power - d/2 and inverse length
     /// `scale`. As scale tends to 0, power (d + 1) / 2 gives the energy distance.
     case matern(power: Double, scale: Double)
+    /// As `matern`, made even about 0 and about half the period: of the features only the cosines are kept
+    /// (Neumann boundary conditions). For targets that fill the box between the two.
+    case reflectedMatern(power: Double, scale: Double)
 
     /// The density at a frequency vector.
     func density(_ frequency: [Double]) -> Double {
@@ -16,10 +19,20 @@ public enum SpectralKernel: Sendable, Codable, Equatable {
             return zip(bandwidths, weights).reduce(0) {
                 $0 + $1.1 * FrequencyGrid.gaussianDensity($1.0, frequency)
             }
-        case .matern(let power, let scale):
+        case .matern(let power, let scale), .reflectedMatern(let power, let scale):
             let square = frequency.reduce(scale * scale) { $0 + $1 * $1 }
             return Double.pow(square, -power)
         }
+    }
+
+    /// The features' weights on a grid, divided by their sum at one point, so that k(x, x) is about 1 for every
+    /// kernel; the constant feature, which two samples always share, is left out.
+    func weights(on grid: FrequencyGrid) -> [Float] {
+        var weights = grid.weights(density: density)
+        weights[0] = 0
+        if case .reflectedMatern = self { grid.clearSines(&weights) }
+        let total = grid.cosineSum(weights)
+        return weights.map { Float(Double($0) / total) }
     }
 }
 
@@ -28,7 +41,7 @@ public enum SpectralKernel: Sendable, Codable, Equatable {
 ///
 ///     sum_ab weight_ab (mean feature_ab of x - mean feature_ab of y)^2
 ///
-/// Goals, in order: 1 the gradient exact for the value; 2 the kernel's periodic continuation on the grid, which
+/// with the kernel scaled to k(x, x) = 1. Goals, in order: 1 the gradient exact for the value; 2 the kernel's periodic continuation on the grid, which
 /// is a kernel too; 3 cost linear in the number of points. O(n features)
 public struct SpectralMMD {
     private var sketch: TrigonometricSketch
@@ -41,7 +54,7 @@ public struct SpectralMMD {
             target.count == grid.featureCount,
             "a sketch of \(target.count) numbers is not of a grid of \(grid.featureCount)")
         sketch = TrigonometricSketch(grid)
-        weights = grid.weights(density: kernel.density)
+        weights = kernel.weights(on: grid)
         self.target = target
     }
 

@@ -32,4 +32,13 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
         case .softplus: Int32(PF_SOFTPLUS.rawValue)
         }
     }
+
+    /// f(0)
+    var valueAtZero: Float {
+        switch self {
+        case .sigmoid: 0.5
+        case .softplus: Float(0.693_147_18)
+        case .identity, .tanh, .relu, .leakyReLU, .silu, .gelu: 0
+        }
+    }
 }

@@ -23,20 +23,24 @@ public struct Initialiser: Sendable, Codable, Equatable {
     public var shape: Shape
     /// Factors on the standard deviation, one a layer; layers without one take the last, none at all means 1.
     public var gains: [Double]
-    /// Standard deviation of the biases of hidden layers; 0 for zero biases.
+    /// Standard deviation of the biases of the first layer; 0 for zero biases.
     public var biasScale: Double
-    /// Values of the output layer's biases; missing ones are 0.
+    /// Whether the biases of the other layers start at -f(0) times the sum of the unit's weights, so that sigmoid
+    /// units, whose mean is f(0) = 1/2, feed centred sums.
+    public var centresLaterLayers: Bool
+    /// Numbers added to the output layer's biases; missing ones are 0.
     public var outputBias: [Double]
 
     /// An initialiser of the given scheme and shape.
     public init(
         _ scheme: Scheme, _ shape: Shape = .normal, gains: [Double] = [], biasScale: Double = 0,
-        outputBias: [Double] = []
+        centresLaterLayers: Bool = false, outputBias: [Double] = []
     ) {
         self.scheme = scheme
         self.shape = shape
         self.gains = gains
         self.biasScale = biasScale
+        self.centresLaterLayers = centresLaterLayers
         self.outputBias = outputBias
     }
 

@@ -26,11 +26,16 @@ public struct Network: Sendable {
             let weights = initialiser.weights(
                 layer.inputs * layer.outputs, layer: index, inputs: layer.inputs, outputs: layer.outputs,
                 using: &random)
-            var biases = random.normals(layer.outputs).map { $0 * Float(initialiser.biasScale) }
-            if index == layout.count - 1 {
-                biases = (0..<layer.outputs).map {
-                    $0 < initialiser.outputBias.count ? Float(initialiser.outputBias[$0]) : 0
+            var biases = [Float](repeating: 0, count: layer.outputs)
+            if index == 0 { biases = random.normals(layer.outputs).map { $0 * Float(initialiser.biasScale) } }
+            if index > 0, initialiser.centresLaterLayers {
+                let centre = shape.hidden.valueAtZero
+                for o in biases.indices {
+                    biases[o] -= centre * weights[o * layer.inputs..<(o + 1) * layer.inputs].reduce(0, +)
                 }
+            }
+            if index == layout.count - 1 {
+                for (o, value) in zip(biases.indices, initialiser.outputBias) { biases[o] += Float(value) }
             }
             setLayer(index, weights: weights, biases: biases)
         }

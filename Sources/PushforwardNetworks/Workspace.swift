@@ -97,6 +97,17 @@ public final class Workspace {
         }
     }
 
+    /// Scales the gradient down to the given Euclidean length where it is longer. O(parameters)
+    public func limitGradient(to limit: Double) {
+        var square: Float = 0
+        Kernels.active.row_dots(1, gradient.count, gradient.pointer, 0, gradient.pointer, 0, 1, &square, 1)
+        let length = Double(square).squareRoot()
+        guard length > limit else { return }
+        let factor = Float(limit / length)
+        let pointer = gradient.mutablePointer
+        for i in 0..<gradient.count { pointer[i] *= factor }
+    }
+
     /// delta of the layer below = delta W.
     private func propagate(
         _ delta: UnsafePointer<Float>, from index: Int, network: Network, rows: Int

@@ -1,3 +1,4 @@
+import CPushforwardKernels
 import RealModule
 
 /// The standard normal distribution in double precision.
@@ -20,6 +21,24 @@ public enum NormalDistribution {
         guard p > 0 && p < 1 else { return p == 0 ? -.infinity : p == 1 ? .infinity : .nan }
         if p > 0.5 { return -lowerQuantile(1 - p) }
         return lowerQuantile(p)
+    }
+
+    /// Replaces uniform floats of (0, 1) by normal ones, in single precision (relative error 1e-6). O(n)
+    public static func applyQuantile(_ floats: UnsafeMutableBufferPointer<Float>) {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 1024) { words in
+            for start in stride(from: 0, to: floats.count, by: 1024) {
+                let count = min(1024, floats.count - start)
+                for i in 0..<count { words[i] = word(Double(floats[start + i])) }
+                Kernels.active.normals(count, words.baseAddress!, floats.baseAddress! + start)
+            }
+        }
+    }
+
+    /// The random word whose normal is the quantile of u: the top bit is set in the lower half, the others hold
+    /// the tail's probability times 2^32.
+    private static func word(_ u: Double) -> UInt32 {
+        let tail = min(u, 1 - u) * 0x1p32
+        return UInt32(min(max(tail - 0.5, 0), 0x7fff_ffff)) | (u < 0.5 ? 0x8000_0000 : 0)
     }
 
     private static func lowerQuantile(_ p: Double) -> Double {

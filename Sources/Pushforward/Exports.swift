@@ -1,0 +1,4 @@
+@_exported import PushforwardData
+@_exported import PushforwardDiscrepancies
+@_exported import PushforwardNetworks
+@_exported import PushforwardNumerics

@@ -1,0 +1,69 @@
+import CPushforwardKernels
+import PushforwardDiscrepancies
+import PushforwardNetworks
+import PushforwardNumerics
+
+/// A network under training with everything that a step needs.
+struct TrainingRun {
+    private(set) var network: Network
+    private var average: AlignedArray?
+    private let plan: TrainingPlan
+    private let workspace: Workspace
+    private var loss: TrainingLoss
+    private var optimiser: OptimiserState
+    private var dropout: RandomStream
+    private var step = 0
+    private let steps: Int
+
+    init(_ plan: TrainingPlan, batch: Int, target: () -> Matrix) {
+        var random = RandomStream(seed: plan.seed, purpose: "initial weights")
+        self.plan = plan
+        network = Network(plan.network, initialiser: plan.initialiser, using: &random)
+        average = plan.averaging == nil ? nil : network.parameters
+        workspace = Workspace(plan.network, capacity: batch, training: true)
+        loss = TrainingLoss(plan, batch: batch, target: target)
+        optimiser = OptimiserState(
+            plan.optimiser, penalty: plan.penalty, parameters: network.parameters.count)
+        dropout = RandomStream(seed: plan.seed, purpose: "dropout")
+        steps = plan.steps
+    }
+
+    /// The network, with averaged parameters where the plan says so.
+    var result: Network {
+        var result = network
+        if let average { result.parameters = average }
+        return result
+    }
+
+    /// One step on a batch; returns the batch's squared MMD before the step.
+    mutating func step(_ x: Matrix, _ y: Matrix) -> Double {
+        let rows = x.rows
+        x.values.withUnsafeBufferPointer { input in
+            withUnsafeMutablePointer(to: &dropout) {
+                workspace.forward(
+                    network, input: input.baseAddress!, rows: rows,
+                    dropout: plan.dropout > 0 ? (plan.dropout, $0) : nil)
+            }
+        }
+        let value = y.values.withUnsafeBufferPointer {
+            loss.evaluate(
+                workspace.output, count: rows, stride: workspace.outputStride,
+                target: $0.isEmpty ? nil : $0.baseAddress, delta: workspace.outputDelta)
+        }
+        workspace.backward(network, rows: rows)
+        if let limit = plan.clipping { workspace.limitGradient(to: limit) }
+        let rate = plan.learningRate * plan.schedule.factor(step: step, of: steps)
+        optimiser.update(&network, gradient: workspace.gradient.pointer, learningRate: rate)
+        step += 1
+        updateAverage()
+        return value
+    }
+
+    /// Early in a run the average forgets faster, so that the initial weights do not linger.
+    private mutating func updateAverage() {
+        guard let decay = plan.averaging else { return }
+        let warmed = min(decay, Double(step) / Double(step + 10))
+        Kernels.active.blend(
+            network.parameters.count, Float(1 - warmed), network.parameters.pointer, average!.mutablePointer)
+    }
+}
