@@ -3,7 +3,7 @@ import PackageDescription
 
 let package = Package(
     name: "pushforward",
-    platforms: [.macOS(.v14)],
+    platforms: [.macOS(.v15)],
     products: [
         .library(name: "Pushforward", targets: ["Pushforward"]),
         .executable(name: "pushforward", targets: ["PushforwardCLI"]),

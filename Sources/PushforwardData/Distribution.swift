@@ -9,6 +9,9 @@ public protocol Distribution: Sendable {
     var dimension: Int { get }
     /// Fills `floats` with points, row after row; its count is a multiple of the dimension.
     func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
+    /// Fills `floats` with points each of which follows the distribution and that together follow it more closely
+    /// than independent ones, where the distribution knows how; independent ones elsewhere.
+    func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
     /// Where coordinates are independent with one law: its distribution function. `nil` elsewhere.
     var marginal: Marginal? { get }
 }
@@ -40,9 +43,8 @@ public enum Marginal: Sendable {
 extension Distribution {
     public var marginal: Marginal? { nil }
 
-    /// Fills `floats` with points of a randomly shifted lattice mapped by the marginal's quantiles: each point
-    /// follows the distribution, and together they follow it far more closely than independent ones. Independent
-    /// points where the law of the coordinates is unknown or there are more than 2. O(count d)
+    /// A randomly shifted lattice mapped by the marginal's quantiles; independent points where the law of the
+    /// coordinates is unknown or there are more than 2 of them. O(count d)
     public func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
         guard let marginal, dimension <= 2 else { return fill(floats, using: &random) }
         RandomLattice.fill(floats, dimension: dimension, using: &random)
@@ -152,6 +154,13 @@ public struct EmpiricalDistribution: Distribution {
         for i in 0..<floats.count / dimension {
             let row = random.integer(below: points.rows)
             for c in 0..<dimension { floats[i * dimension + c] = points[row, c] }
+        }
+    }
+
+    /// Every row in turn.
+    public func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
+        for i in 0..<floats.count / dimension {
+            for c in 0..<dimension { floats[i * dimension + c] = points[i % points.rows, c] }
         }
     }
 }

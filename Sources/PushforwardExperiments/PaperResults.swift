@@ -1,0 +1,72 @@
+import Pushforward
+
+/// Which of the paper's three maps a report is limited to.
+public enum PaperMap: String, Sendable, Codable, CaseIterable {
+    case f1, f2, f3
+}
+
+/// All runs of a report.
+public struct PaperRuns: Sendable {
+    /// The paper's plans as published, by map.
+    public let published: [PaperMap: PaperRun]
+    /// Runs that show why they failed.
+    public let explanations: [PaperRun]
+    /// Choices where the paper is silent, made otherwise.
+    public let alternatives: [PaperRun]
+    /// The solved maps, by map, one run a seed.
+    public let solved: [PaperMap: [PaperRun]]
+    /// f1 with penalties and dropout.
+    public let study: [RegularisationPlans.Setting]
+    /// Two moons from few points with the same.
+    public let moons: [RegularisationPlans.Setting]
+
+    /// The runs for the given settings, limited to one map or not.
+    public init(_ settings: PaperSettings, only: PaperMap? = nil) {
+        func wanted(_ map: PaperMap) -> Bool { only == nil || only == map }
+        var published: [PaperMap: PaperRun] = [:]
+        if wanted(.f1) { published[.f1] = PaperRun(PublishedPlans.f1(settings)) }
+        if wanted(.f2) { published[.f2] = PaperRun(PublishedPlans.f2(settings)) }
+        if wanted(.f3) { published[.f3] = PublishedPlans.f3(settings) }
+        self.published = published
+        explanations = PublishedPlans.explanations(settings)
+            .filter { wanted($0.name.hasPrefix("f1") ? .f1 : .f2) }.map { PaperRun($0) }
+        alternatives = wanted(.f1) && !settings.quick
+            ? PublishedPlans.alternatives(settings).map { PaperRun($0) } : []
+        let seeds = 0..<settings.repetitions
+        var solved: [PaperMap: [PaperRun]] = [:]
+        if wanted(.f1) { solved[.f1] = seeds.map { PaperRun(SolvedPlans.f1(settings, repetition: $0)) } }
+        if wanted(.f2) { solved[.f2] = seeds.map { PaperRun(SolvedPlans.f2(settings, repetition: $0)) } }
+        if wanted(.f3) { solved[.f3] = seeds.map { SolvedPlans.f3(settings, repetition: $0) } }
+        self.solved = solved
+        study = wanted(.f1) ? RegularisationPlans.f1(settings) : []
+        moons = wanted(.f1) ? RegularisationPlans.moons(settings) : []
+    }
+
+    /// Every run, the longest kinds first, so that cores end together.
+    public var all: [PaperRun] {
+        PaperMap.allCases.flatMap { solved[$0] ?? [] } + moons.map(\.run) + study.map(\.run)
+            + PaperMap.allCases.compactMap { published[$0] } + explanations + alternatives
+    }
+}
+
+/// The finished runs of a report by name, and the certificates of maps that need no training.
+public struct PaperResults: Sendable {
+    /// The settings.
+    public let settings: PaperSettings
+    /// The runs.
+    public let runs: PaperRuns
+    /// Finished runs by name.
+    public let finished: [String: FinishedRun]
+    /// Certificates of reference maps.
+    public let anchors: [Anchor]
+
+    /// A finished run.
+    public func result(_ run: PaperRun) -> FinishedRun { finished[run.name]! }
+
+    /// The run of a solved map whose floor ratio is the median over the seeds.
+    public func median(_ map: PaperMap) -> FinishedRun? {
+        guard let all = runs.solved[map]?.map(result), !all.isEmpty else { return nil }
+        let sorted = all.sorted { $0.record.certificate.floorRatio < $1.record.certificate.floorRatio }
+        return sorted[(sorted.count - 1) / 2]
+    }
+}

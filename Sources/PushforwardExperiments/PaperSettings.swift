@@ -1,0 +1,18 @@
+/// What a user may choose of the report.
+public struct PaperSettings: Sendable, Codable, Equatable {
+    /// Seed of every run; run k of several takes seed + k.
+    public var seed: UInt64
+    /// Short runs for a first look: fewer epochs, steps and seeds.
+    public var quick: Bool
+
+    /// Settings.
+    public init(seed: UInt64 = 1, quick: Bool = false) {
+        self.seed = seed
+        self.quick = quick
+    }
+
+    /// Number of seeds of each solved map.
+    var repetitions: Int { quick ? 1 : 5 }
+    /// Divisor of epochs and steps.
+    var haste: Int { quick ? 10 : 1 }
+}

@@ -1,0 +1,50 @@
+import PushforwardDiscrepancies
+import PushforwardNumerics
+import RealModule
+
+/// A published loss column explained by one point that slides to the origin, p(epoch) = start exp(-rate epoch),
+/// measured with one bandwidth: no spread, no learning.
+public struct PointDecay: Sendable, Codable, Equatable {
+    /// The point at epoch 0.
+    public let start: [Double]
+    /// Rate per epoch.
+    public let rate: Double
+    /// Bandwidth r of the kernel.
+    public let bandwidth: Double
+    /// Largest difference to the column.
+    public let largestError: Double
+    /// The fitted losses at the column's epochs.
+    public let fitted: [Double]
+
+    /// Fits a column by least squares over start, rate and bandwidth, from several first guesses.
+    ///
+    /// - Parameter loss: The squared MMD of a point for a bandwidth.
+    public init(epochs: [Int], losses: [Double], loss: @Sendable ([Double], Double) -> Double) {
+        func curve(_ q: [Double]) -> [Double] {
+            epochs.map { epoch in
+                let shrink = Double.exp(-Double.exp(q[2]) * Double(epoch))
+                return loss([q[0] * shrink, q[1] * shrink], Double.exp(q[3]))
+            }
+        }
+        func error(_ q: [Double]) -> Double {
+            zip(curve(q), losses).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        }
+        var best: (point: [Double], value: Double)?
+        for (first, second) in [(1.0, 0.5), (1.5, 1.5), (0.5, 1.5), (2.0, 0.2)] {
+            for r in [1.0, 6.0] {
+                var found = minimise(
+                    from: [first, second, Double.log(0.002), Double.log(r)], steps: [0.3, 0.3, 0.3, 0.5],
+                    tolerance: 1e-16, error)
+                found = minimise(
+                    from: found.point, steps: [0.1, 0.1, 0.1, 0.1], tolerance: 1e-18, error)
+                if found.value < best?.value ?? .infinity { best = found }
+            }
+        }
+        let q = best!.point
+        start = [q[0], q[1]]
+        rate = Double.exp(q[2])
+        bandwidth = Double.exp(q[3])
+        fitted = curve(q)
+        largestError = zip(fitted, losses).map { abs($0 - $1) }.max() ?? 0
+    }
+}

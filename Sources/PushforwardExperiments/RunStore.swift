@@ -1,0 +1,110 @@
+import Pushforward
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The report's folder and the folders of its finished runs.
+///
+/// A run's folder is written under a temporary name and renamed when it is whole, so that an interrupted report
+/// keeps the runs that were done, and a second call goes on with the others.
+public struct RunStore: Sendable {
+    /// Path of the report's folder.
+    public let path: String
+
+    /// What the report's folder says of itself, so that no other folder is written into.
+    private struct Marker: Codable, Equatable {
+        var format = "pushforward paper 1"
+        var settings: PaperSettings
+    }
+
+    /// Opens or makes a report's folder.
+    ///
+    /// - Throws: `FileError` where the folder holds something else or a report with other settings, or can't be
+    ///   written.
+    public init(path: String, settings: PaperSettings) throws {
+        self.path = path
+        let markerPath = path + "/report.json"
+        let manager = FileManager.default
+        var isFolder = false
+        if manager.fileExists(atPath: path, isDirectory: &isFolder) {
+            guard isFolder else { throw FileError(path: path, reason: "is a file, and a folder is needed") }
+            let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
+            if let data = try? readFile(markerPath) {
+                guard (try? JSONDecoder().decode(Marker.self, from: data)) == Marker(settings: settings) else {
+                    throw FileError(
+                        path: path,
+                        reason: "holds a report with other settings (seed or --quick); name another --output")
+                }
+            } else if !contents.isEmpty {
+                throw FileError(path: path, reason: "is not empty and holds no report; name another --output")
+            }
+        }
+        try makeFolder(path + "/runs")
+        try writeAtomically(RunStore.encoder.encode(Marker(settings: settings)), to: markerPath)
+        for name in (try? manager.contentsOfDirectory(atPath: path + "/runs")) ?? [] where name.hasPrefix(".") {
+            try? manager.removeItem(atPath: path + "/runs/" + name)
+        }
+    }
+
+    static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
+    /// A finished run of the same plan, or `nil` where there is none.
+    public func finished(_ run: PaperRun) -> FinishedRun? {
+        let folder = folderPath(run)
+        guard let data = try? readFile(folder + "/run.json"),
+            let record = try? JSONDecoder().decode(RunRecord.self, from: data), record.run == run,
+            let networks = try? run.plans.indices.map({ index in
+                let file = try SafeTensors(decoding: readFile(folder + "/model-\(index + 1).safetensors"))
+                return try Network(run.plans[index].network, tensors: file.tensors)
+            })
+        else { return nil }
+        return FinishedRun(record: record, networks: networks)
+    }
+
+    /// Writes a finished run: `run.json`, `history-k.csv` and `model-k.safetensors` for each network.
+    ///
+    /// - Throws: `FileError`.
+    public func write(_ finished: FinishedRun) throws {
+        let run = finished.record.run
+        let temporary = path + "/runs/." + run.name
+        try? FileManager.default.removeItem(atPath: temporary)
+        try makeFolder(temporary)
+        try writeAtomically(RunStore.encoder.encode(finished.record), to: temporary + "/run.json")
+        for (index, network) in finished.networks.enumerated() {
+            let plan = try RunStore.encoder.encode(run.plans[index])
+            let file = SafeTensors(
+                tensors: network.tensors, metadata: ["plan": String(decoding: plan, as: UTF8.self)])
+            try writeAtomically(file.encoded(), to: temporary + "/model-\(index + 1).safetensors")
+            try writeAtomically(
+                finished.record.histories[index].table.commaSeparated, to: temporary + "/history-\(index + 1).csv")
+        }
+        try? FileManager.default.removeItem(atPath: folderPath(run))
+        do {
+            try FileManager.default.moveItem(atPath: temporary, toPath: folderPath(run))
+        } catch {
+            throw FileError(path: folderPath(run), reason: "the finished run can't be moved here")
+        }
+    }
+
+    private func folderPath(_ run: PaperRun) -> String { path + "/runs/" + run.name }
+}
+
+extension History {
+    /// The rows as a table.
+    var table: Table {
+        let withSets = !validation.isEmpty
+        return Table(
+            header: ["place", "training"] + (withSets ? ["validation", "test"] : []),
+            rows: place.indices.map { row in
+                ["\(place[row])", "\(training[row])"]
+                    + (withSets ? ["\(validation[row])", "\(test[row])"] : [])
+            })
+    }
+}
