@@ -6,7 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Pushforward", targets: ["Pushforward"]),
-        .executable(name: "pushforward", targets: ["PushforwardCLI"]),
+        .executable(name: "pushforward", targets: ["pushforward"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -38,20 +38,20 @@ let package = Package(
                 "PushforwardDiscrepancies", .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
-        .target(name: "PushforwardFigures", exclude: ["README.md"]),
+        .target(name: "PushforwardGraphics", exclude: ["README.md"]),
         .target(
             name: "PushforwardExperiments",
             dependencies: [
-                "Pushforward", "PushforwardFigures", .product(name: "RealModule", package: "swift-numerics"),
+                "Pushforward", "PushforwardGraphics", .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
         .executableTarget(
-            name: "PushforwardCLI",
+            name: "pushforward",
             dependencies: [
-                "Pushforward", "PushforwardExperiments",
+                "Pushforward", "PushforwardExperiments", "PushforwardGraphics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            exclude: ["README.md"]),
+            path: "Sources/PushforwardCLI", exclude: ["README.md"]),
         .testTarget(
             name: "PushforwardNumericsTests", dependencies: ["CPushforwardKernels", "PushforwardNumerics"]),
     ],

@@ -61,3 +61,31 @@ double pf_wasserstein1_sorted(ptrdiff_t n, const float *x, ptrdiff_t m, const fl
     }
     return total;
 }
+
+void pf_sort_order(ptrdiff_t count, const float *values, uint32_t *order, uint64_t *scratch) {
+    uint32_t places[3][PF_DIGITS];
+    uint64_t *from = scratch, *to = scratch + count;
+    memset(places, 0, sizeof places);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, values + i, 4);
+        uint64_t key = ordered(bits);
+        from[i] = key << 32 | (uint32_t)i;
+        for (int pass = 0; pass < 3; pass++) places[pass][(key >> (pass * PF_DIGIT_BITS)) & (PF_DIGITS - 1)]++;
+    }
+    for (int pass = 0; pass < 3; pass++) {
+        uint32_t place = 0;
+        for (int digit = 0; digit < PF_DIGITS; digit++) {
+            uint32_t size = places[pass][digit];
+            places[pass][digit] = place;
+            place += size;
+        }
+        int shift = 32 + pass * PF_DIGIT_BITS;
+        for (ptrdiff_t i = 0; i < count; i++)
+            to[places[pass][(from[i] >> shift) & (PF_DIGITS - 1)]++] = from[i];
+        uint64_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    for (ptrdiff_t i = 0; i < count; i++) order[i] = (uint32_t)from[i];
+}

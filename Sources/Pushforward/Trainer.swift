@@ -49,8 +49,8 @@ public struct Trainer {
             let sets = TrainingSets(
                 plan, source: source, target: target, counts: [training, validation, test])
             return trainOnSets(sets, batch: batch, epochs: epochs, progress: progress)
-        case .fresh(let batch, let steps, let even):
-            return trainOnFreshPoints(batch: batch, steps: steps, even: even, progress: progress)
+        case .fresh(let phases, let even):
+            return trainOnFreshPoints(phases, even: even, progress: progress)
         }
     }
 
@@ -85,34 +85,61 @@ public struct Trainer {
     }
 
     private func trainOnFreshPoints(
-        batch: Int, steps: Int, even: Bool, progress: (Double) -> Void
+        _ phases: [TrainingPlan.Phase], even: Bool, progress: (Double) -> Void
     ) -> TrainingResult {
         var targets = RandomStream(seed: plan.seed, purpose: "target points")
         var points = RandomStream(seed: plan.seed, purpose: "source points")
-        var run = TrainingRun(plan, batch: batch) {
-            guard case .spectral(_, _, _, let count) = plan.loss else { return Matrix(rows: 1, columns: 1) }
-            return target.evenSample(count, using: &targets)
+        let fixed: Matrix
+        let usesPairs: Bool
+        switch plan.loss {
+        case .spectral(_, _, _, let count):
+            fixed = target.evenSample(count, using: &targets)
+            usesPairs = false
+        case .pairs:
+            fixed = plan.slicedWeight > 0
+                ? target.evenSample(1 << 17, using: &targets) : Matrix(rows: 1, columns: target.dimension)
+            usesPairs = true
         }
-        let usesPairs = if case .pairs = plan.loss { true } else { false }
-        var history = History()
-        var x = Matrix(rows: batch, columns: source.dimension)
-        var y = Matrix(rows: usesPairs ? batch : 0, columns: target.dimension)
-        let interval = max(1, steps / 200)
-        var sum = 0.0
-        for step in 0..<steps {
-            x.values.withUnsafeMutableBufferPointer {
-                if even { source.fillEvenly($0, using: &points) } else { source.fill($0, using: &points) }
-            }
-            y.values.withUnsafeMutableBufferPointer { target.fill($0, using: &targets) }
-            sum += run.step(x, y)
-            if (step + 1) % interval == 0 {
-                history.place.append(step + 1 - interval)
-                history.training.append(sum / Double(interval))
-                sum = 0
-                progress(Double(step + 1) / Double(steps))
+        var run = TrainingRun(plan, batch: phases.map(\.batch).max()!) { fixed }
+        var log = IntervalLog(steps: plan.steps)
+        for phase in phases {
+            run.beginPhase(batch: phase.batch, target: fixed)
+            var x = Matrix(rows: phase.batch, columns: source.dimension)
+            var y = Matrix(rows: usesPairs ? phase.batch : 0, columns: target.dimension)
+            for _ in 0..<phase.steps {
+                x.values.withUnsafeMutableBufferPointer {
+                    if even { source.fillEvenly($0, using: &points) } else { source.fill($0, using: &points) }
+                }
+                y.values.withUnsafeMutableBufferPointer { target.fill($0, using: &targets) }
+                if let share = log.add(run.step(x, y)) { progress(share) }
             }
         }
-        return TrainingResult(network: run.result, history: history)
+        return TrainingResult(network: run.result, history: log.history)
+    }
+}
+
+/// Mean losses over 200 intervals of a run.
+private struct IntervalLog {
+    private(set) var history = History()
+    private let steps: Int
+    private let interval: Int
+    private var sum = 0.0
+    private var count = 0
+
+    init(steps: Int) {
+        self.steps = steps
+        interval = max(1, steps / 200)
+    }
+
+    /// Adds one step's loss; returns the share of the steps done at the end of an interval.
+    mutating func add(_ loss: Double) -> Double? {
+        sum += loss
+        count += 1
+        guard count % interval == 0 else { return nil }
+        history.place.append(count - interval)
+        history.training.append(sum / Double(interval))
+        sum = 0
+        return Double(count) / Double(steps)
     }
 }
 

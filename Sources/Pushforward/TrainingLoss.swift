@@ -6,6 +6,9 @@ import RealModule
 struct TrainingLoss {
     private var pairs: (mmd: SquaredMMD, outputs: PointColumns, targets: PointColumns)?
     private var spectral: SpectralMMD?
+    private var sliced: SlicedQuantiles?
+    private var directions: RandomStream
+    private let slicedWeight: Double
     private let power: Double
     private let weight: Double
 
@@ -13,6 +16,8 @@ struct TrainingLoss {
     init(_ plan: TrainingPlan, batch: Int, target: () -> Matrix) {
         power = plan.lossPower
         weight = plan.lossWeight
+        slicedWeight = plan.slicedWeight
+        directions = RandomStream(seed: plan.seed, purpose: "directions")
         let dimension = plan.network.outputs
         switch plan.loss {
         case .pairs(let kernel, let bandwidth, let estimator):
@@ -30,8 +35,13 @@ struct TrainingLoss {
         }
     }
 
-    /// The squared MMD of `count` outputs, `stride` floats apart, and in `delta` the derivative of the minimised
-    /// function weight * (squared MMD)^power by them.
+    /// Prepares the sliced part for batches of another size.
+    mutating func beginPhase(batch: Int, target: Matrix) {
+        sliced = slicedWeight > 0 ? SlicedQuantiles(target: target, count: batch) : nil
+    }
+
+    /// The distance of `count` outputs, `stride` floats apart, to the target and in `delta` the derivative of the
+    /// minimised function weight * distance^power by them.
     ///
     /// - Parameter target: Rows of the batch of target points; unused by a spectral loss.
     mutating func evaluate(
@@ -39,13 +49,18 @@ struct TrainingLoss {
         delta: UnsafeMutablePointer<Float>?
     ) -> Double {
         let place = delta.map { (pointer: $0, stride: stride) }
-        let value: Double
+        var value: Double
         if let target, pairs != nil {
             pairs!.outputs.fill(from: outputs, count: count, stride: stride)
             pairs!.targets.fill(from: target, count: count, stride: pairs!.targets.dimension)
             value = pairs!.mmd.evaluate(pairs!.outputs, pairs!.targets, delta: place).value
         } else {
             value = spectral!.evaluate(outputs, count: count, stride: stride, delta: place)
+        }
+        if sliced != nil {
+            value += slicedWeight
+                * sliced!.evaluate(
+                    outputs, stride: stride, used: 8, weight: slicedWeight, delta: place, using: &directions)
         }
         let factor = weight * (power == 1 ? 1 : power * Double.pow(max(value, 1e-12), power - 1))
         if let delta, factor != 1 {

@@ -17,8 +17,11 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     public var loss: Loss
     /// Factor on the loss's gradient; 0 leaves the penalties alone at work.
     public var lossWeight: Double = 1
-    /// The squared MMD is raised to this power before it is minimised: 1 minimises the squared MMD, 1/2 the MMD.
+    /// The distance is raised to this power before it is minimised: 1 minimises the squared MMD, 1/2 the MMD.
     public var lossPower: Double = 1
+    /// Weight of the squared sliced Wasserstein distance of order 2 that is added to the squared MMD (8 of 64
+    /// directions a step); fresh points only.
+    public var slicedWeight: Double = 0
     /// Which points are used.
     public var data: DataUse
     /// The rule of the steps.
@@ -52,7 +55,21 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
         /// Fixed sets, the training set shuffled each epoch and taken in batches.
         case sets(training: Int, validation: Int, test: Int, batch: Int, epochs: Int)
         /// Fresh source points each step, independent or evenly spread (`Distribution.fillEvenly`).
-        case fresh(batch: Int, steps: Int, even: Bool)
+        case fresh(phases: [Phase], even: Bool)
+    }
+
+    /// A part of a run with one batch size.
+    public struct Phase: Sendable, Codable, Equatable {
+        /// Points a step.
+        public var batch: Int
+        /// Number of steps.
+        public var steps: Int
+
+        /// A part of a run.
+        public init(batch: Int, steps: Int) {
+            self.batch = batch
+            self.steps = steps
+        }
     }
 
     /// A plan; the remaining properties have their defaults.
@@ -76,7 +93,7 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     public var steps: Int {
         switch data {
         case .sets(let training, _, _, let batch, let epochs): training / max(batch, 1) * epochs
-        case .fresh(_, let steps, _): steps
+        case .fresh(let phases, _): phases.reduce(0) { $0 + $1.steps }
         }
     }
 }
@@ -120,9 +137,13 @@ extension TrainingPlan {
             try check(
                 validation >= 2 && test >= 2, "data", "needs 2 points a set, not \(validation) and \(test)")
             try check(epochs >= 1, "data.epochs", "must be at least 1, not \(epochs)")
-        case .fresh(let batch, let steps, _):
-            try check(batch >= 2, "data.batch", "must be at least 2, not \(batch)")
-            try check(steps >= 1, "data.steps", "must be at least 1, not \(steps)")
+            try check(slicedWeight == 0, "slicedWeight", "takes fresh points, not sets")
+        case .fresh(let phases, _):
+            try check(!phases.isEmpty, "data.phases", "must not be empty")
+            for phase in phases {
+                try check(phase.batch >= 2, "data.batch", "must be at least 2, not \(phase.batch)")
+                try check(phase.steps >= 1, "data.steps", "must be at least 1, not \(phase.steps)")
+            }
         }
         if case .spectral(_, let period, let frequencies, let points) = loss {
             try check(network.outputs <= 2, "loss", "takes 1 or 2 outputs, not \(network.outputs)")

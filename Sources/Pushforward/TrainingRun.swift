@@ -35,6 +35,11 @@ struct TrainingRun {
         return result
     }
 
+    /// Prepares the parts of the loss that depend on the batch's size.
+    mutating func beginPhase(batch: Int, target: Matrix) {
+        loss.beginPhase(batch: batch, target: target)
+    }
+
     /// One step on a batch; returns the batch's squared MMD before the step.
     mutating func step(_ x: Matrix, _ y: Matrix) -> Double {
         let rows = x.rows

@@ -42,7 +42,8 @@ public struct SlicedWasserstein: Sendable {
             })
     }
 
-    private func sortedProjections(_ sample: Matrix) -> [[Float]] {
+    /// The projections of a sample onto every direction, each ascending.
+    func sortedProjections(_ sample: Matrix) -> [[Float]] {
         var scratch = [UInt32](repeating: 0, count: sample.rows)
         return directions.map { direction in
             var line = [Float](repeating: 0, count: sample.rows)

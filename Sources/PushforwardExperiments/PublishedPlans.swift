@@ -50,7 +50,11 @@ public enum PublishedPlans {
         return [decayOnly, f1Unpenalised, f2DecayOnly, unpenalised]
     }
 
-    /// The alternatives where the paper is silent, for f1: sigmoid output, Glorot weights, one fixed bandwidth.
+    /// Name of the published f1 with an L1 penalty of 0.01 instead of L2.
+    static let lassoName = "f1-published-l1"
+
+    /// The alternatives where the paper is silent, for f1: sigmoid output, Glorot weights, one fixed
+    /// bandwidth, penalised biases; and the L1 penalty of its figure 2.
     public static func alternatives(_ settings: PaperSettings) -> [TrainingPlan] {
         var sigmoid = f1(settings)
         sigmoid.name = "f1-published-sigmoid-output"
@@ -64,7 +68,10 @@ public enum PublishedPlans {
         var biases = f1(settings)
         biases.name = "f1-published-biases-penalised"
         biases.penalty.includesBiases = true
-        return [sigmoid, glorot, fixed, biases]
+        var lasso = f1(settings)
+        lasso.name = lassoName
+        lasso.penalty = Penalty(l1: 0.01)
+        return [sigmoid, glorot, fixed, biases, lasso]
     }
 
     private static func plan(

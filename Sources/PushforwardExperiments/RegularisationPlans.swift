@@ -21,7 +21,7 @@ public enum RegularisationPlans {
         settingsOf("f1", settings) { name in
             var plan = SolvedPlans.f1(settings)
             plan.name = name
-            plan.data = .fresh(batch: 377, steps: 6_000 / settings.haste, even: true)
+            plan.data = .fresh(phases: [.init(batch: 377, steps: 6_000 / settings.haste)], even: true)
             return PaperRun(plan)
         }
     }
@@ -32,16 +32,13 @@ public enum RegularisationPlans {
     /// Two moons learned from 500 points, with the same regularisers.
     public static func moons(_ settings: PaperSettings) -> [Setting] {
         settingsOf("moons", settings) { name in
-            var plan = SolvedPlans.f2(settings)
+            var plan = SolvedPlans.f1(settings)
             plan.name = name
-            plan.source = "normal:2"
+            plan.network.output = .identity
             plan.target = "two-moons"
-            plan.network.inputOffset = 0
-            plan.network.inputScale = 1
-            plan.initialiser = Initialiser(.glorot, gains: [6, 4, 4], biasScale: 1, centresLaterLayers: true)
             plan.loss = .spectral(
                 kernel: .matern(power: 0.75, scale: 0.5), period: 8, frequencies: 64, targetPoints: fewPoints)
-            plan.data = .fresh(batch: 377, steps: 6_000 / settings.haste, even: true)
+            plan.data = .fresh(phases: [.init(batch: 377, steps: 6_000 / settings.haste)], even: true)
             var run = PaperRun(plan)
             run.targetPoints = fewPoints
             return run

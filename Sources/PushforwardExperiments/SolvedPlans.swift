@@ -14,37 +14,54 @@ public enum SolvedPlans {
             Initialiser(.glorot, gains: [6, 4, 4], biasScale: 1, centresLaterLayers: true), settings, repetition)
         plan.loss = .spectral(
             kernel: .reflectedMatern(power: 0.75, scale: 1), period: 2, frequencies: 32, targetPoints: 1 << 17)
-        plan.data = .fresh(batch: 377, steps: 20_000 / settings.haste, even: true)
+        plan.data = .fresh(phases: [.init(batch: 377, steps: 20_000 / settings.haste)], even: true)
         plan.learningRate = 0.3
         return plan
     }
 
     /// f2, repetition 0, 1, ...
+    ///
+    /// The input is scaled so that first-layer weights are small numbers that take large steps, and later weights
+    /// start large, so that the first map is nearly linear: unfolded, and with room to bend.
     public static func f2(_ settings: PaperSettings, repetition: Int = 0) -> TrainingPlan {
         var plan = base(
             "f2-solved", "uniform:2", "normal:2",
             NetworkShape(
-                widths: [2, 125, 125, 2], hidden: .sigmoid, inputOffset: 0.5, inputScale: 12.0.squareRoot()),
-            Initialiser(.glorot, gains: [12, 8, 6], biasScale: 1, centresLaterLayers: true), settings, repetition)
+                widths: [2, 125, 125, 2], hidden: .sigmoid, inputOffset: 0.5, inputScale: 8 * 12.0.squareRoot()),
+            Initialiser(.glorot, gains: [0.25, 16, 16], centreRange: 14.4, centresLaterLayers: true), settings,
+            repetition)
         plan.loss = .spectral(
-            kernel: .matern(power: 0.75, scale: 0.05), period: 16, frequencies: 32, targetPoints: 1 << 17)
-        plan.data = .fresh(batch: 610, steps: 20_000 / settings.haste, even: true)
-        plan.learningRate = 0.2
+            kernel: .matern(power: 0.75, scale: 0.05.squareRoot()), period: 16, frequencies: 20,
+            targetPoints: 1 << 17)
+        plan.slicedWeight = slicedWeight
+        plan.data = .fresh(
+            phases: [
+                .init(batch: 610, steps: 12_000 / settings.haste), .init(batch: 2584, steps: 3_000 / settings.haste),
+            ], even: true)
+        plan.optimiser = .sgd(momentum: 0.99, nesterov: true)
+        plan.learningRate = 0.02
         return plan
     }
+
+    /// Weight of the sliced Wasserstein distance beside the squared MMD towards normal targets.
+    static let slicedWeight = 0.2
 
     /// One coordinate of f3: U(0, 1) to N(0, 1).
     static func line(_ settings: PaperSettings, repetition: Int, coordinate: Int) -> TrainingPlan {
         var plan = base(
             "f3-coordinate-\(coordinate + 1)", "uniform:1", "normal:1",
             NetworkShape(
-                widths: [1, 50, 50, 1], hidden: .tanh, inputOffset: 0.5, inputScale: 12.0.squareRoot()),
-            Initialiser(.glorot, gains: [4, 2, 1], biasScale: 2), settings, repetition)
+                widths: [1, 50, 50, 1], hidden: .tanh, inputOffset: 0.5, inputScale: 4 * 12.0.squareRoot()),
+            Initialiser(.glorot, gains: [1, 2, 2], centreRange: 7.2), settings, repetition)
         plan.seed += UInt64(1000 * (coordinate + 1))
         plan.loss = .spectral(
-            kernel: .matern(power: 0.75, scale: 0.05), period: 16, frequencies: 64, targetPoints: 1 << 17)
-        plan.data = .fresh(batch: 512, steps: 10_000 / settings.haste, even: true)
-        plan.learningRate = 0.1
+            kernel: .matern(power: 0.75, scale: 0.05.squareRoot()), period: 16, frequencies: 64,
+            targetPoints: 1 << 17)
+        plan.slicedWeight = slicedWeight
+        plan.data = .fresh(
+            phases: [
+                .init(batch: 512, steps: 8_000 / settings.haste), .init(batch: 4096, steps: 2_000 / settings.haste),
+            ], even: true)
         return plan
     }
 
@@ -67,7 +84,7 @@ public enum SolvedPlans {
             name: "\(name)-\(repetition + 1)", source: source, target: target, network: network,
             initialiser: initialiser,
             loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
-            data: .fresh(batch: 2, steps: 1, even: true), optimiser: .sgd(momentum: 0.98, nesterov: true),
+            data: .fresh(phases: [.init(batch: 2, steps: 1)], even: true), optimiser: .sgd(momentum: 0.98, nesterov: true),
             learningRate: 0.1, seed: settings.seed + UInt64(repetition))
         plan.lossPower = 0.5
         plan.schedule = .cosine(warmUp: 0.02, final: 0)

@@ -25,6 +25,9 @@ public struct Initialiser: Sendable, Codable, Equatable {
     public var gains: [Double]
     /// Standard deviation of the biases of the first layer; 0 for zero biases.
     public var biasScale: Double
+    /// When positive, first-layer biases instead put each unit's zero, w x + b = 0, through a point that is uniform
+    /// in the cube (-centreRange, centreRange)^d of the standardised input.
+    public var centreRange: Double
     /// Whether the biases of the other layers start at -f(0) times the sum of the unit's weights, so that sigmoid
     /// units, whose mean is f(0) = 1/2, feed centred sums.
     public var centresLaterLayers: Bool
@@ -34,12 +37,13 @@ public struct Initialiser: Sendable, Codable, Equatable {
     /// An initialiser of the given scheme and shape.
     public init(
         _ scheme: Scheme, _ shape: Shape = .normal, gains: [Double] = [], biasScale: Double = 0,
-        centresLaterLayers: Bool = false, outputBias: [Double] = []
+        centreRange: Double = 0, centresLaterLayers: Bool = false, outputBias: [Double] = []
     ) {
         self.scheme = scheme
         self.shape = shape
         self.gains = gains
         self.biasScale = biasScale
+        self.centreRange = centreRange
         self.centresLaterLayers = centresLaterLayers
         self.outputBias = outputBias
     }
@@ -64,6 +68,16 @@ public struct Initialiser: Sendable, Codable, Equatable {
         switch shape {
         case .normal: return random.normals(count).map { $0 * deviation }
         case .uniform: return random.uniforms(count).map { (2 * $0 - 1) * deviation * Float(3).squareRoot() }
+        }
+    }
+
+    /// The first layer's biases for its weights, [outputs][inputs].
+    func firstBiases(_ weights: [Float], inputs: Int, using random: inout RandomStream) -> [Float] {
+        let outputs = weights.count / inputs
+        guard centreRange > 0 else { return random.normals(outputs).map { $0 * Float(biasScale) } }
+        let centres = random.uniforms(weights.count).map { (2 * $0 - 1) * Float(centreRange) }
+        return (0..<outputs).map { o in
+            -(0..<inputs).reduce(0) { $0 + weights[o * inputs + $1] * centres[o * inputs + $1] }
         }
     }
 }

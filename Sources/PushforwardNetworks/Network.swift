@@ -27,7 +27,9 @@ public struct Network: Sendable {
                 layer.inputs * layer.outputs, layer: index, inputs: layer.inputs, outputs: layer.outputs,
                 using: &random)
             var biases = [Float](repeating: 0, count: layer.outputs)
-            if index == 0 { biases = random.normals(layer.outputs).map { $0 * Float(initialiser.biasScale) } }
+            if index == 0 {
+                biases = initialiser.firstBiases(weights, inputs: layer.inputs, using: &random)
+            }
             if index > 0, initialiser.centresLaterLayers {
                 let centre = shape.hidden.valueAtZero
                 for o in biases.indices {

@@ -169,6 +169,10 @@ const pf_kernels *_Nonnull pf_kernels_best(void);
 /// Sorts count finite floats ascending by three counting passes; scratch holds count words. O(count).
 void pf_sort(ptrdiff_t count, float *_Nonnull values, uint32_t *_Nonnull scratch);
 
+/// The indices of count finite floats in ascending order of the floats; scratch holds 2 count words. O(count).
+void pf_sort_order(ptrdiff_t count, const float *_Nonnull values, uint32_t *_Nonnull order,
+                   uint64_t *_Nonnull scratch);
+
 /// Integral of |F - G| for two samples sorted ascending: the 1-D Wasserstein distance of order 1.
 double pf_wasserstein1_sorted(ptrdiff_t n, const float *_Nonnull x, ptrdiff_t m, const float *_Nonnull y);
 

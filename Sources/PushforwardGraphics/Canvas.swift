@@ -18,6 +18,11 @@ struct Canvas {
     private var body = ""
     private var clipCount = 0
 
+    /// Made of the title, so that names do not collide when a page holds several pictures.
+    private var prefix: String {
+        String(title.utf8.reduce(UInt32(0x811c_9dc5)) { ($0 ^ UInt32($1)) &* 0x0100_0193 }, radix: 36)
+    }
+
     init(width: Double, height: Double, title: String) {
         self.width = width
         self.height = height
@@ -80,7 +85,7 @@ struct Canvas {
     /// Draws inside a frame only.
     mutating func clipped(to frame: Frame, _ draw: (inout Canvas) -> Void) {
         clipCount += 1
-        let name = "clip\(clipCount)"
+        let name = "clip-\(prefix)-\(clipCount)"
         body += "<clipPath id=\"\(name)\">"
         rectangle(frame, fill: "#000")
         body += "</clipPath>\n<g clip-path=\"url(#\(name))\">\n"

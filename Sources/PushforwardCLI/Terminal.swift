@@ -1,0 +1,63 @@
+import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What the program knows of the terminal and the machine.
+enum Terminal {
+    /// Number of cores that this process may use.
+    static var coreCount: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
+
+    /// Whether standard error is a terminal.
+    static var hasTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Writes to standard error.
+    static func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// Ends the program with one line on standard error.
+    static func fail(_ line: String, status: Int32) -> Never {
+        write(line + "\n")
+        exit(status)
+    }
+}
+
+/// The system's `write`, under a name that does not meet `Terminal.write`.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
+
+/// One line on standard error that shows how far the work is; nothing where standard error is no terminal.
+final class ProgressLine: Sendable {
+    private let start = ContinuousClock.now
+    private let isShown = Terminal.hasTerminal
+    private let lock = Mutex(())
+
+    /// Redraws the line.
+    func show(finished: Int, total: Int, name: String) {
+        guard isShown else { return }
+        lock.withLock { _ in
+            let elapsed = (ContinuousClock.now - start).components.seconds
+            let seconds = elapsed * Int64(total - finished) / Int64(max(finished, 1))
+            let time = seconds >= 60 ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds) s"
+            Terminal.write("\r\u{1B}[K\(finished) of \(total) runs, about \(time) left (\(name))")
+        }
+    }
+
+    /// Clears the line.
+    func end() {
+        if isShown { Terminal.write("\r\u{1B}[K") }
+    }
+}

@@ -1,0 +1,106 @@
+import Pushforward
+import PushforwardGraphics
+
+/// The report's tables.
+enum ReportTables {
+    /// Our losses beside the paper's, every 100 epochs (or every tenth part of a shorter run).
+    static func losses(_ table: PublishedTable, _ history: History) -> Table {
+        let rows = table.epochs.enumerated().map { index, epoch -> [String] in
+            let row = history.place.firstIndex(of: epoch)
+            func ours(_ values: [Double]) -> String { row.map { NumberText.fixed(values[$0], decimals: 4) } ?? "–" }
+            func theirs(_ values: [Double]) -> String { NumberText.fixed(values[index], decimals: 4) }
+            return [
+                "\(epoch)", theirs(table.training), ours(history.training), theirs(table.validation),
+                ours(history.validation), theirs(table.test), ours(history.test),
+            ]
+        }
+        return Table(
+            header: [
+                "epoch", "training, paper", "training, ours", "validation, paper", "validation, ours", "test, paper",
+                "test, ours",
+            ], rows: rows)
+    }
+
+    /// One row a map: what its certificate says.
+    static func certificates(_ rows: [(String, Certificate)]) -> Table {
+        Table(
+            header: [
+                "map", "floor ratio", "its deviation", "sliced W1", "z", "p", "coverage", "corners", "outside",
+                "worst tail error", "largest |coordinate|",
+            ],
+            rows: rows.map { name, c in
+                func optional(_ value: Double?, _ decimals: Int = 3) -> String {
+                    value.map { NumberText.fixed($0, decimals: decimals) } ?? "–"
+                }
+                return [
+                    name, NumberText.significant(c.floorRatio), NumberText.significant(c.floorRatioDeviation, digits: 2),
+                    NumberText.significant(c.slicedWasserstein), NumberText.significant(c.z),
+                    NumberText.fixed(c.pValue, decimals: 4), optional(c.coverage), optional(c.corners, 2),
+                    optional(c.outside), optional(c.worstTail), optional(c.largest, 2),
+                ]
+            })
+    }
+
+    /// Anchors, published, explanatory and solved maps.
+    static func allCertificates(_ results: PaperResults) -> Table {
+        var rows = results.anchors.map { ("\($0.map.rawValue): \($0.name)", $0.certificate) }
+        let runs = PaperMap.allCases.compactMap { results.runs.published[$0] } + results.runs.explanations
+            + results.runs.alternatives + PaperMap.allCases.flatMap { results.runs.solved[$0] ?? [] }
+        rows += runs.map { ($0.name, results.result($0).record.certificate) }
+        return certificates(rows)
+    }
+
+    /// Medians over the seeds of each solved map.
+    static func medians(_ results: PaperResults) -> Table {
+        Table(
+            header: ["map", "seeds", "floor ratio", "z", "p", "corners", "worst tail error"],
+            rows: PaperMap.allCases.compactMap { map in
+                guard let runs = results.runs.solved[map], !runs.isEmpty else { return nil }
+                let all = runs.map { results.result($0).record.certificate }
+                func median(_ value: (Certificate) -> Double?, _ decimals: Int) -> String {
+                    let values = all.compactMap(value)
+                    return values.isEmpty ? "–" : NumberText.fixed(Statistics.median(values), decimals: decimals)
+                }
+                return [
+                    map.rawValue, "\(all.count)", median(\.floorRatio, 3), median(\.z, 2), median(\.pValue, 3),
+                    median(\.corners, 2), median(\.worstTail, 3),
+                ]
+            })
+    }
+
+    /// The study: a row a setting and layer.
+    static func study(_ settings: [RegularisationPlans.Setting], _ results: PaperResults) -> Table {
+        Table(
+            header: [
+                "setting", "floor ratio", "z", "corners", "layer", "standard deviation", "excess kurtosis",
+                "share below 1e-3", "largest",
+            ],
+            rows: settings.flatMap { setting in
+                let record = results.result(setting.run).record
+                return record.weights[0].enumerated().map { layer, weights in
+                    [
+                        setting.label, NumberText.significant(record.certificate.floorRatio),
+                        NumberText.significant(record.certificate.z),
+                        record.certificate.corners.map { NumberText.fixed($0, decimals: 2) } ?? "–", "W\(layer + 1)",
+                        NumberText.significant(weights.standardDeviation),
+                        weights.excessKurtosis.map { NumberText.significant($0) } ?? "–",
+                        NumberText.fixed(weights.nearZero, decimals: 3), NumberText.significant(weights.largest),
+                    ]
+                }
+            })
+    }
+
+    /// Two moons: distances to the distribution and to the training points.
+    static func moons(_ settings: [RegularisationPlans.Setting], _ results: PaperResults) -> Table {
+        Table(
+            header: ["setting", "sliced W1 to the distribution", "sliced W1 to the points", "floor ratio", "z"],
+            rows: settings.map { setting in
+                let record = results.result(setting.run).record
+                return [
+                    setting.label, NumberText.significant(record.certificate.slicedWasserstein),
+                    record.distanceToSample.map { NumberText.significant($0) } ?? "–",
+                    NumberText.significant(record.certificate.floorRatio), NumberText.significant(record.certificate.z),
+                ]
+            })
+    }
+}
