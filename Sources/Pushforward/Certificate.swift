@@ -6,8 +6,8 @@ import PushforwardNumerics
 public struct Certificate: Sendable, Codable, Equatable {
     /// Points in each sample.
     public let points: Int
-    /// Mean sliced W1 of map output against target over 8 pairs of samples, divided by the same between
-    /// independent samples of the target: 1 is perfect.
+    /// Mean sliced W1 between 8 samples of the map's output and 8 samples of the target, over all 64 pairs, divided
+    /// by its mean between independent samples of the target: 1 is perfect.
     public let floorRatio: Double
     /// Standard deviation of the ratio when the map is perfect.
     public let floorRatioDeviation: Double
@@ -33,51 +33,66 @@ public struct Certificate: Sendable, Codable, Equatable {
     public var worstTail: Double? { tailErrors?.map(abs).max() }
 }
 
-/// Measures certificates against one target, whose floor is computed once.
+/// Measures certificates against one target, whose floor is measured once.
 public struct Certifier: Sendable {
     private let target: any Distribution
     private let points: Int
-    private let seed: UInt64
-    private let pairs = 8
     private let sliced: SlicedWasserstein
-    private let references: [Matrix]
-    private let floor: (mean: Double, deviation: Double)
+    private let floor: Floor
+    private static let samples = 8
 
-    /// Draws the target's samples and measures the floor: the mean sliced W1 of 8 independent pairs.
-    ///
-    /// O(pairs directions points)
-    public init(target: any Distribution, points: Int = 10_000, seed: UInt64) {
+    /// The mean distance of two independent samples of the target, and the deviation of the mean over 8 x 8 pairs.
+    private struct Floor {
+        let mean: Double
+        let deviation: Double
+
+        /// From all pairs among 32 samples; the deviation by drawing 8 and 8 of them 200 times.
+        init(_ target: any Distribution, points: Int, sliced: SlicedWasserstein) {
+            var random = RandomStream(seed: 0, purpose: "certificate floor")
+            let count = 4 * Certifier.samples
+            let samples = (0..<count).map { _ in target.sample(points, using: &random) }
+            let distances = sliced.distances(samples, samples)
+            let apart = distances.enumerated().flatMap { i, row in row.enumerated().filter { $0.offset != i }.map(\.element) }
+            mean = Statistics.mean(apart)
+            var order = Array(0..<count)
+            let half = Certifier.samples
+            let means = (0..<200).map { _ in
+                random.shuffle(&order)
+                return Statistics.mean(
+                    order[..<half].flatMap { i in order[half..<2 * half].map { distances[i][$0] } })
+            }
+            deviation = Statistics.standardDeviation(means)
+        }
+    }
+
+    /// Measures the floor of a target. O(directions points)
+    public init(target: any Distribution, points: Int = 10_000) {
         self.target = target
         self.points = points
-        self.seed = seed
-        let sliced = SlicedWasserstein(dimension: target.dimension)
-        var random = RandomStream(seed: seed, purpose: "certificate target")
-        let samples = (0..<2 * pairs).map { _ in target.sample(points, using: &random) }
-        let half = samples.count / 2
-        let distances = (0..<half).map { sliced.distance(samples[$0], samples[half + $0]) }
-        self.sliced = sliced
-        references = Array(samples[0..<half])
-        floor = (Statistics.mean(distances), Statistics.standardDeviation(distances))
+        sliced = SlicedWasserstein(dimension: target.dimension)
+        floor = Floor(target, points: points, sliced: sliced)
     }
 
     /// The certificate of a map that is applied to fresh points of the source.
     ///
-    /// - Parameter map: From n x source dimension to n x target dimension.
-    public func certify(source: any Distribution, map: (Matrix) -> Matrix) -> Certificate {
+    /// - Parameters:
+    ///   - seed: Seed of the fresh samples; independent of those of any training run.
+    ///   - map: From n x source dimension to n x target dimension.
+    public func certify(source: any Distribution, seed: UInt64, map: (Matrix) -> Matrix) -> Certificate {
+        var goals = RandomStream(seed: seed, purpose: "certificate target")
         var random = RandomStream(seed: seed, purpose: "certificate source")
         var choices = RandomStream(seed: seed, purpose: "certificate permutations")
-        let outputs = (0..<pairs).map { _ in map(source.sample(points, using: &random)) }
-        let distance = Statistics.mean(zip(outputs, references).map { sliced.distance($0, $1) })
+        let references = (0..<Certifier.samples).map { _ in target.sample(points, using: &goals) }
+        let outputs = (0..<Certifier.samples).map { _ in map(source.sample(points, using: &random)) }
+        let distance = Statistics.mean(sliced.distances(outputs, references).joined())
         let test = TwoSampleTest()
         let outcome = test(outputs[0], references[0], using: &choices)
         let all = outputs.dropFirst().reduce(outputs[0]) { $0.appending($1) }
         let cells = target.marginal.map { CellCounts(all, marginal: $0) }
         var isNormal = false
         if case .normal? = target.marginal { isNormal = true }
-        // Ratio of two independent means of 8, each with the floor's deviation.
-        let deviation = floor.deviation / floor.mean * (2 / Double(pairs)).squareRoot()
         return Certificate(
-            points: points, floorRatio: distance / floor.mean, floorRatioDeviation: deviation,
+            points: points, floorRatio: distance / floor.mean, floorRatioDeviation: floor.deviation / floor.mean,
             slicedWasserstein: distance, z: outcome.standardised[test.multiples.firstIndex(of: 1) ?? 0],
             pValue: outcome.pValue, coverage: cells?.coverage, corners: cells?.corners, outside: cells?.outside,
             tailErrors: isNormal ? tailErrors(all) : nil,

@@ -35,25 +35,38 @@ public struct SlicedWasserstein: Sendable {
         precondition(
             x.columns == y.columns && x.rows > 0 && y.rows > 0,
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no distance")
-        let sorted = (sortedProjections(x), sortedProjections(y))
-        return Statistics.mean(
-            directions.indices.lazy.map { index in
-                pf_wasserstein1_sorted(x.rows, sorted.0[index], y.rows, sorted.1[index])
-            })
+        return distances([x], [y])[0][0]
+    }
+
+    /// The distances between every sample of one list and every sample of another, [first][second].
+    ///
+    /// Each sample is projected and sorted once a direction. O(directions (total points d + pairs points))
+    public func distances(_ first: [Matrix], _ second: [Matrix]) -> [[Double]] {
+        var sums = [[Double]](repeating: [Double](repeating: 0, count: second.count), count: first.count)
+        for direction in directions {
+            let left = first.map { SlicedWasserstein.sortedProjection($0, direction) }
+            let right = second.map { SlicedWasserstein.sortedProjection($0, direction) }
+            for (i, x) in left.enumerated() {
+                for (j, y) in right.enumerated() { sums[i][j] += pf_wasserstein1_sorted(x.count, x, y.count, y) }
+            }
+        }
+        return sums.map { $0.map { $0 / Double(directions.count) } }
     }
 
     /// The projections of a sample onto every direction, each ascending.
     func sortedProjections(_ sample: Matrix) -> [[Float]] {
+        directions.map { SlicedWasserstein.sortedProjection(sample, $0) }
+    }
+
+    private static func sortedProjection(_ sample: Matrix, _ direction: [Float]) -> [Float] {
         var scratch = [UInt32](repeating: 0, count: sample.rows)
-        return directions.map { direction in
-            var line = [Float](repeating: 0, count: sample.rows)
+        var line = [Float](repeating: 0, count: sample.rows)
+        sample.values.withUnsafeBufferPointer { values in
             for i in 0..<sample.rows {
-                for c in 0..<sample.columns {
-                    line[i] += direction[c] * sample.values[i * sample.columns + c]
-                }
+                for c in 0..<sample.columns { line[i] += direction[c] * values[i * sample.columns + c] }
             }
-            pf_sort(line.count, &line, &scratch)
-            return line
         }
+        pf_sort(line.count, &line, &scratch)
+        return line
     }
 }

@@ -10,10 +10,10 @@ public struct Anchor: Sendable, Codable, Equatable {
     public let certificate: Certificate
 
     /// The anchors of a map: the best constant, an affine map with the right mean and deviation, the exact one.
-    static func all(of map: PaperMap, certifier: Certifier) throws -> [Anchor] {
+    static func all(of map: PaperMap, certifier: Certifier, seed: UInt64) throws -> [Anchor] {
         let source = try Catalogue.distribution(named: map == .f1 ? "normal:2" : map == .f2 ? "uniform:2" : "uniform:1")
         return maps(map).map { name, function in
-            Anchor(map: map, name: name, certificate: certifier.certify(source: source, map: function))
+            Anchor(map: map, name: name, certificate: certifier.certify(source: source, seed: seed, map: function))
         }
     }
 

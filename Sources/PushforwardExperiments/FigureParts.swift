@@ -40,8 +40,8 @@ enum FigureParts {
             ])
     }
 
-    /// The density of a cloud as a heat map: counts in k x k cells divided by their mean over the target's support.
-    static func density(_ title: String, _ points: Matrix, on target: String, cells k: Int = 40) -> Panel {
+    /// The density of a cloud as a heat map: counts in k x k cells divided by points and area.
+    static func density(_ title: String, _ points: Matrix, on target: String, cells k: Int = 48) -> Panel {
         let domain = domain(of: target)
         var counts = [[Double]](repeating: [Double](repeating: 0, count: k), count: k)
         func cell(_ value: Float, _ range: ClosedRange<Double>) -> Int {
@@ -56,7 +56,9 @@ enum FigureParts {
         }
         return Panel(
             title, x: Axis("first coordinate", domain: domain.x), y: Axis("second coordinate", domain: domain.y),
-            hasEqualUnits: true, marks: [.heatMap(values: counts, x: domain.x, y: domain.y)])
+            hasEqualUnits: true, marks: [
+                .heatMap(values: counts, x: domain.x, y: domain.y, limits: 0...(target == "uniform:2" ? 1.5 : 0.18))
+            ])
     }
 
     /// A histogram of weights.

@@ -31,7 +31,7 @@ public struct PaperExperiment: Sendable {
         let targets = Array(Set(all.map(\.target))).sorted()
         let certifiers = try Dictionary(
             uniqueKeysWithValues: targets.map { name in
-                (name, Certifier(target: try Catalogue.distribution(named: name), seed: settings.seed))
+                (name, Certifier(target: try Catalogue.distribution(named: name)))
             })
         let counter = Counter(total: all.count, report: progress)
         let finished = try await concurrentMap(all, maximumTasks: jobs) { run in
@@ -46,7 +46,7 @@ public struct PaperExperiment: Sendable {
             return result
         }
         let anchors = try PaperMap.allCases.filter { runs.published[$0] != nil }.flatMap { map in
-            try Anchor.all(of: map, certifier: certifiers[map == .f1 ? "uniform:2" : "normal:2"]!)
+            try Anchor.all(of: map, certifier: certifiers[map == .f1 ? "uniform:2" : "normal:2"]!, seed: settings.seed)
         }
         return PaperResults(
             settings: settings, runs: runs,

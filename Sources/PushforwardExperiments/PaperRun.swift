@@ -72,7 +72,7 @@ public struct PaperRun: Sendable, Codable, Equatable {
             histories.append(result.history)
         }
         let certificate = certifier.certify(
-            source: try Catalogue.distribution(named: source), map: map(networks))
+            source: try Catalogue.distribution(named: source), seed: plans[0].seed, map: map(networks))
         var record = RunRecord(
             run: self, histories: histories, certificate: certificate,
             weights: networks.map(WeightStatistics.ofLayers))

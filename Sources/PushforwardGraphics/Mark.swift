@@ -8,8 +8,11 @@ public enum Mark: Sendable {
     case histogram(edges: [Double], counts: [Double], role: Role, label: String? = nil)
     /// A horizontal bar for each name, with its deviation as a whisker where one is given.
     case bars(names: [String], values: [Double], deviations: [Double]? = nil, role: Role, label: String? = nil)
-    /// Cells of equal size over the two ranges; `values[row][column]`, row 0 at the bottom.
-    case heatMap(values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, map: ColourMap = .sequential)
+    /// Cells of equal size over the two ranges; `values[row][column]`, row 0 at the bottom. `limits` are the numbers
+    /// at the ends of the colour bar, or `nil` to take them from the values.
+    case heatMap(
+        values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, map: ColourMap = .sequential,
+        limits: ClosedRange<Double>? = nil)
     /// A reference line at a number of the y axis.
     case horizontalRule(Double, label: String)
     /// A reference line at a number of the x axis.
@@ -33,7 +36,7 @@ public enum Mark: Sendable {
         case .histogram(let edges, _, _, _): edges
         case .bars(_, let values, let deviations, _, _):
             [0] + values + zip(values, deviations ?? []).flatMap { [$0 - $1, $0 + $1] }
-        case .heatMap(_, let x, _, _): [x.lowerBound, x.upperBound]
+        case .heatMap(_, let x, _, _, _): [x.lowerBound, x.upperBound]
         case .horizontalRule: []
         case .verticalRule(let value, _): [value]
         }
@@ -45,7 +48,7 @@ public enum Mark: Sendable {
         case .points(_, let y, _, _, _, _), .line(_, let y, _, _): y
         case .histogram(_, let counts, _, _): [0] + counts
         case .bars: []
-        case .heatMap(_, _, let y, _): [y.lowerBound, y.upperBound]
+        case .heatMap(_, _, let y, _, _): [y.lowerBound, y.upperBound]
         case .horizontalRule(let value, _): [value]
         case .verticalRule: []
         }

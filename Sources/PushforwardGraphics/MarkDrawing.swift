@@ -6,9 +6,10 @@ struct MarkDrawing {
 
     func draw(_ mark: Mark, on canvas: inout Canvas) {
         switch mark {
-        case .heatMap(let values, let columns, let rows, let map):
-            canvas.clipped(to: plot) { drawCells(values, columns, rows, map, on: &$0) }
-            drawColourBar(values, map, on: &canvas)
+        case .heatMap(let values, let columns, let rows, let map, let stated):
+            let limits = stated ?? MarkDrawing.limits(values, map)
+            canvas.clipped(to: plot) { drawCells(values, columns, rows, map, limits, on: &$0) }
+            drawColourBar(map, limits, on: &canvas)
         case .horizontalRule(let value, let label):
             let place = y(value)
             canvas.line(plot.x, place, plot.x + plot.width, place, colour: "#555", dashes: "3 3")
@@ -62,9 +63,8 @@ struct MarkDrawing {
 
     private func drawCells(
         _ values: [[Double]], _ columns: ClosedRange<Double>, _ rows: ClosedRange<Double>, _ map: ColourMap,
-        on canvas: inout Canvas
+        _ limits: ClosedRange<Double>, on canvas: inout Canvas
     ) {
-        let limits = MarkDrawing.limits(values, map)
         for (row, line) in values.enumerated() {
             for (column, value) in line.enumerated() {
                 let edges = (0...1).map { step in
@@ -83,8 +83,7 @@ struct MarkDrawing {
         }
     }
 
-    private func drawColourBar(_ values: [[Double]], _ map: ColourMap, on canvas: inout Canvas) {
-        let limits = MarkDrawing.limits(values, map)
+    private func drawColourBar(_ map: ColourMap, _ limits: ClosedRange<Double>, on canvas: inout Canvas) {
         let left = plot.x + plot.width + 10
         let scale = Scale(Axis("", domain: limits), values: [], start: plot.y + plot.height, end: plot.y)
         let steps = 48

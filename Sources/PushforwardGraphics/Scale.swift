@@ -96,12 +96,22 @@ struct Scale {
         let low = NumberText.decimalExponent(domain.lowerBound)
         let high = NumberText.decimalExponent(domain.upperBound)
         let room = Int(abs(end - start) / 34)
+        if high - low <= 2, domain.lowerBound >= 1e-3, domain.upperBound < 1e5 { return wholeSteps(low...high) }
         let every = max(1, (high - low + 1 + max(room, 1) - 1) / max(room, 1))
         return (low...high).filter { ($0 - low) % every == 0 }.compactMap { exponent in
             let value = NumberText.powerOfTen(exponent)
             guard value >= domain.lowerBound * 0.999, value <= domain.upperBound * 1.001 else { return nil }
             return (value, NumberText.powerText(exponent))
         }
+    }
+
+    /// 1, 2 and 5 times the powers of ten, as plain numbers.
+    private func wholeSteps(_ exponents: ClosedRange<Int>) -> [(value: Double, label: String)] {
+        exponents.flatMap { exponent in
+            [1.0, 2, 5].map { ($0 * NumberText.powerOfTen(exponent), exponent) }
+        }
+        .filter { domain.contains($0.0) }
+        .map { ($0.0, NumberText.fixed($0.0, decimals: max(0, -$0.1))) }
     }
 
     /// log10(a / b) by halving: no mathematics library is needed for drawing.
