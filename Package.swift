@@ -18,7 +18,8 @@ let package = Package(
             name: "PushforwardNumerics",
             dependencies: ["CPushforwardKernels", .product(name: "RealModule", package: "swift-numerics")],
             exclude: ["README.md"]),
-        .target(name: "PushforwardData",
+        .target(
+            name: "PushforwardData",
             dependencies: ["PushforwardNumerics", .product(name: "RealModule", package: "swift-numerics")],
             exclude: ["README.md"]),
         .target(
@@ -53,7 +54,30 @@ let package = Package(
             ],
             path: "Sources/PushforwardCLI", exclude: ["README.md"]),
         .testTarget(
-            name: "PushforwardNumericsTests", dependencies: ["CPushforwardKernels", "PushforwardNumerics"]),
+            name: "PushforwardNumericsTests",
+            dependencies: [
+                "CPushforwardKernels", "PushforwardNumerics",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .testTarget(name: "PushforwardDataTests", dependencies: ["PushforwardData", "PushforwardNumerics"]),
+        .testTarget(
+            name: "PushforwardNetworksTests",
+            dependencies: [
+                "PushforwardNetworks", "PushforwardNumerics",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .testTarget(
+            name: "PushforwardDiscrepanciesTests",
+            dependencies: [
+                "PushforwardDiscrepancies", "PushforwardNumerics",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .testTarget(
+            name: "PushforwardTests",
+            dependencies: ["Pushforward", .product(name: "RealModule", package: "swift-numerics")]),
+        .testTarget(name: "PushforwardGraphicsTests", dependencies: ["PushforwardGraphics"]),
+        .testTarget(
+            name: "PushforwardExperimentsTests", dependencies: ["Pushforward", "PushforwardExperiments"]),
     ],
     swiftLanguageModes: [.v6]
 )

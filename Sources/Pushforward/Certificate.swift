@@ -52,7 +52,9 @@ public struct Certifier: Sendable {
             let count = 4 * Certifier.samples
             let samples = (0..<count).map { _ in target.sample(points, using: &random) }
             let distances = sliced.distances(samples, samples)
-            let apart = distances.enumerated().flatMap { i, row in row.enumerated().filter { $0.offset != i }.map(\.element) }
+            let apart = distances.enumerated().flatMap { i, row in
+                row.enumerated().filter { $0.offset != i }.map(\.element)
+            }
             mean = Statistics.mean(apart)
             var order = Array(0..<count)
             let half = Certifier.samples
@@ -92,9 +94,11 @@ public struct Certifier: Sendable {
         var isNormal = false
         if case .normal? = target.marginal { isNormal = true }
         return Certificate(
-            points: points, floorRatio: distance / floor.mean, floorRatioDeviation: floor.deviation / floor.mean,
+            points: points, floorRatio: distance / floor.mean,
+            floorRatioDeviation: floor.deviation / floor.mean,
             slicedWasserstein: distance, z: outcome.standardised[test.multiples.firstIndex(of: 1) ?? 0],
-            pValue: outcome.pValue, coverage: cells?.coverage, corners: cells?.corners, outside: cells?.outside,
+            pValue: outcome.pValue, coverage: cells?.coverage, corners: cells?.corners,
+            outside: cells?.outside,
             tailErrors: isNormal ? tailErrors(all) : nil,
             largest: isNormal ? Double(all.values.map(abs).max()!) : nil)
     }

@@ -96,7 +96,8 @@ public struct Trainer {
             fixed = target.evenSample(count, using: &targets)
             usesPairs = false
         case .pairs:
-            fixed = plan.slicedWeight > 0
+            fixed =
+                plan.slicedWeight > 0
                 ? target.evenSample(1 << 17, using: &targets) : Matrix(rows: 1, columns: target.dimension)
             usesPairs = true
         }

@@ -58,7 +58,8 @@ struct TrainingLoss {
             value = spectral!.evaluate(outputs, count: count, stride: stride, delta: place)
         }
         if sliced != nil {
-            value += slicedWeight
+            value +=
+                slicedWeight
                 * sliced!.evaluate(
                     outputs, stride: stride, used: 8, weight: slicedWeight, delta: place, using: &directions)
         }

@@ -106,6 +106,7 @@ public struct PlanError: Error, CustomStringConvertible, Equatable {
     public let field: String
     /// What it must be, and what it is.
     public let problem: String
+    /// The error in one line.
     public var description: String { "plan '\(plan)': \(field) \(problem)" }
 }
 
@@ -120,12 +121,15 @@ extension TrainingPlan {
         let widths = network.widths
         try check(widths.count >= 2, "network.widths", "needs an input and an output, not \(widths)")
         try check(
-            widths.allSatisfy { (1...65_536).contains($0) }, "network.widths", "must lie in 1...65536, not \(widths)")
+            widths.allSatisfy { (1...65_536).contains($0) }, "network.widths",
+            "must lie in 1...65536, not \(widths)")
         try check(
-            learningRate.isFinite && learningRate > 0, "learningRate", "must be positive, not \(learningRate)")
+            learningRate.isFinite && learningRate > 0, "learningRate", "must be positive, not \(learningRate)"
+        )
         try check((0..<1).contains(dropout), "dropout", "must lie in 0..<1, not \(dropout)")
         try check(
-            penalty.l1 >= 0 && penalty.l2 >= 0, "penalty", "must not be negative, not \(penalty.l1) and \(penalty.l2)")
+            penalty.l1 >= 0 && penalty.l2 >= 0, "penalty",
+            "must not be negative, not \(penalty.l1) and \(penalty.l2)")
         try check((0..<1).contains(averaging ?? 0), "averaging", "must lie in 0..<1, not \(averaging ?? 0)")
         try check(clipping ?? 1 > 0, "clipping", "must be positive, not \(clipping ?? 1)")
         try check(lossPower > 0, "lossPower", "must be positive, not \(lossPower)")
@@ -149,7 +153,8 @@ extension TrainingPlan {
             try check(network.outputs <= 2, "loss", "takes 1 or 2 outputs, not \(network.outputs)")
             try check(period > 0, "loss.period", "must be positive, not \(period)")
             try check(
-                (2...256).contains(frequencies), "loss.frequencies", "must lie in 2...256, not \(frequencies)")
+                (2...256).contains(frequencies), "loss.frequencies", "must lie in 2...256, not \(frequencies)"
+            )
             try check(points >= 1, "loss.targetPoints", "must be at least 1, not \(points)")
             if case .sets = data { try check(false, "loss", "of spectral kind takes fresh points, not sets") }
         }

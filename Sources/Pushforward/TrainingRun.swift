@@ -5,7 +5,7 @@ import PushforwardNumerics
 
 /// A network under training with everything that a step needs.
 struct TrainingRun {
-    private(set) var network: Network
+    var network: Network
     private var average: AlignedArray?
     private let plan: TrainingPlan
     private let workspace: Workspace

@@ -37,7 +37,8 @@ public struct UnfoldedMap: Sendable {
     public func callAsFunction(_ numbers: Matrix) -> Matrix {
         let plane = Unfolding.square(numbers, folds: folds)
         return Matrix(columns: [
-            first(numbers).values, second(Matrix(rows: plane.rows, columns: 1, values: plane.column(1))).values,
+            first(numbers).values,
+            second(Matrix(rows: plane.rows, columns: 1, values: plane.column(1))).values,
         ])
     }
 }

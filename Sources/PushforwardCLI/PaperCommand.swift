@@ -58,7 +58,9 @@ struct PaperCommand: AsyncParsableCommand {
         for map in PaperMap.allCases {
             guard let published = results.runs.published[map] else { continue }
             printRow(map, "as published", results.result(published).record.certificate)
-            if let solved = results.median(map) { printRow(map, "solved (median)", solved.record.certificate) }
+            if let solved = results.median(map) {
+                printRow(map, "solved (median)", solved.record.certificate)
+            }
         }
     }
 
@@ -69,7 +71,9 @@ struct PaperCommand: AsyncParsableCommand {
         ]
         let widths = [12, 7, 8]
         let numbers = zip(cells, widths).map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }
-        print("\(map.rawValue)   \(version)\(String(repeating: " ", count: 16 - version.count))\(numbers.joined(separator: " "))")
+        print(
+            "\(map.rawValue)   \(version)\(String(repeating: " ", count: 16 - version.count))\(numbers.joined(separator: " "))"
+        )
     }
 }
 

@@ -4,6 +4,7 @@ import PushforwardNumerics
 public struct UnknownDistribution: Error, CustomStringConvertible, Equatable {
     /// What was asked for.
     public let name: String
+    /// The error in one line.
     public var description: String {
         "no distribution is called '\(name)'; known are \(Catalogue.names.joined(separator: ", "))"
     }

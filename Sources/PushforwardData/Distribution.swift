@@ -41,6 +41,7 @@ public enum Marginal: Sendable {
 }
 
 extension Distribution {
+    /// The law of every coordinate.
     public var marginal: Marginal? { nil }
 
     /// A randomly shifted lattice mapped by the marginal's quantiles; independent points where the law of the
@@ -68,13 +69,17 @@ extension Distribution {
 
 /// The standard normal distribution N(0, I_d).
 public struct StandardNormal: Distribution {
+    /// Number of coordinates of each point.
     public let dimension: Int
+    /// The catalogue's name, or a description.
     public var name: String { "normal:\(dimension)" }
+    /// The law of every coordinate.
     public var marginal: Marginal? { .normal }
 
     /// N(0, I) in `dimension` coordinates.
     public init(dimension: Int) { self.dimension = dimension }
 
+    /// Fills `floats` with independent points, row after row.
     public func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
         random.fillNormal(floats)
     }
@@ -82,13 +87,17 @@ public struct StandardNormal: Distribution {
 
 /// The uniform distribution on the cube (0, 1)^d.
 public struct UniformCube: Distribution {
+    /// Number of coordinates of each point.
     public let dimension: Int
+    /// The catalogue's name, or a description.
     public var name: String { "uniform:\(dimension)" }
+    /// The law of every coordinate.
     public var marginal: Marginal? { .uniform }
 
     /// The uniform distribution on the unit cube of `dimension` coordinates.
     public init(dimension: Int) { self.dimension = dimension }
 
+    /// Fills `floats` with independent points, row after row.
     public func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
         random.fillUniform(floats)
     }
@@ -96,13 +105,16 @@ public struct UniformCube: Distribution {
 
 /// Two interleaved half circles of radius 1 with normal noise of the given standard deviation.
 public struct TwoMoons: Distribution {
+    /// Number of coordinates of each point.
     public let dimension = 2
+    /// The catalogue's name, or a description.
     public let name = "two-moons"
     private let noise: Float = 0.1
 
     /// The moons with noise 0.1: the upper one about (0, 0), the lower one about (1, 0.5).
     public init() {}
 
+    /// Fills `floats` with independent points, row after row.
     public func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
         let uniforms = random.uniforms(floats.count)
         let normals = random.normals(floats.count)
@@ -118,12 +130,15 @@ public struct TwoMoons: Distribution {
 
 /// The uniform distribution on the black squares of a 4 x 4 board over (-2, 2)^2.
 public struct Checkerboard: Distribution {
+    /// Number of coordinates of each point.
     public let dimension = 2
+    /// The catalogue's name, or a description.
     public let name = "checkerboard"
 
     /// The board of 8 black unit squares.
     public init() {}
 
+    /// Fills `floats` with independent points, row after row.
     public func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
         random.fillUniform(floats)
         for i in 0..<floats.count / 2 {
@@ -139,8 +154,10 @@ public struct Checkerboard: Distribution {
 
 /// Draws rows of a given sample with replacement.
 public struct EmpiricalDistribution: Distribution {
+    /// The catalogue's name, or a description.
     public let name: String
     private let points: Matrix
+    /// Number of coordinates of each point.
     public var dimension: Int { points.columns }
 
     /// The distribution that gives each row of `points` the same probability; at least one row.
@@ -150,6 +167,7 @@ public struct EmpiricalDistribution: Distribution {
         self.name = name
     }
 
+    /// Fills `floats` with independent points, row after row.
     public func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
         for i in 0..<floats.count / dimension {
             let row = random.integer(below: points.rows)
@@ -167,7 +185,9 @@ public struct EmpiricalDistribution: Distribution {
 
 /// The image f#P of a distribution P under a map f.
 public struct PushedDistribution: Distribution {
+    /// The catalogue's name, or a description.
     public let name: String
+    /// Number of coordinates of each point.
     public let dimension: Int
     private let base: any Distribution
     private let map: @Sendable (Matrix) -> Matrix
@@ -182,6 +202,7 @@ public struct PushedDistribution: Distribution {
         self.map = map
     }
 
+    /// Fills `floats` with independent points, row after row.
     public func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
         _ = floats.update(fromContentsOf: map(base.sample(floats.count / dimension, using: &random)).values)
     }

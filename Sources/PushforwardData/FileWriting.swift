@@ -10,6 +10,7 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
     public let path: String
     /// What is wrong, in words.
     public let reason: String
+    /// The error in one line.
     public var description: String { "\(path): \(reason)" }
 
     /// A failure at `path`.

@@ -89,8 +89,12 @@ public struct Kernel: Sendable, Codable, Equatable {
             scales[0] = Float(1 / (shape * r))
         case .energy: parameters.kind = Int32(PF_ENERGY.rawValue)
         }
-        withUnsafeMutableBytes(of: &parameters.scale) { $0.copyBytes(from: scales.withUnsafeBytes(Array.init)) }
-        withUnsafeMutableBytes(of: &parameters.weight) { $0.copyBytes(from: shares.withUnsafeBytes(Array.init)) }
+        withUnsafeMutableBytes(of: &parameters.scale) {
+            $0.copyBytes(from: scales.withUnsafeBytes(Array.init))
+        }
+        withUnsafeMutableBytes(of: &parameters.weight) {
+            $0.copyBytes(from: shares.withUnsafeBytes(Array.init))
+        }
         return parameters
     }
 }

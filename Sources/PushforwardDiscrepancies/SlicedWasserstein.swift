@@ -47,7 +47,9 @@ public struct SlicedWasserstein: Sendable {
             let left = first.map { SlicedWasserstein.sortedProjection($0, direction) }
             let right = second.map { SlicedWasserstein.sortedProjection($0, direction) }
             for (i, x) in left.enumerated() {
-                for (j, y) in right.enumerated() { sums[i][j] += pf_wasserstein1_sorted(x.count, x, y.count, y) }
+                for (j, y) in right.enumerated() {
+                    sums[i][j] += pf_wasserstein1_sorted(x.count, x, y.count, y)
+                }
             }
         }
         return sums.map { $0.map { $0 / Double(directions.count) } }

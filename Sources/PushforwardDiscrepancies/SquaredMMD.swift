@@ -58,14 +58,19 @@ public struct SquaredMMD {
         var parameters = kernel.parameters(bandwidth: r)
         let u = estimator == .unbiased
         let pairs = (
-            xx: Double(n) * Double(u ? n - 1 : n), yy: Double(m) * Double(u ? m - 1 : m), xy: Double(n) * Double(m)
+            xx: Double(n) * Double(u ? n - 1 : n), yy: Double(m) * Double(u ? m - 1 : m),
+            xy: Double(n) * Double(m)
         )
         let slope = delta == nil ? nil : clearedGradient(count: d * x.stride)
-        func sum(_ other: PointColumns, _ from: PointColumns, _ gradient: UnsafeMutablePointer<Float>?, _ scale: Double)
+        func sum(
+            _ other: PointColumns, _ from: PointColumns, _ gradient: UnsafeMutablePointer<Float>?,
+            _ scale: Double
+        )
             -> Double
         {
             Kernels.active.pair_sum(
-                &parameters, d, from.count, from.pointer, from.stride, other.count, other.pointer, other.stride,
+                &parameters, d, from.count, from.pointer, from.stride, other.count, other.pointer,
+                other.stride,
                 gradient, x.stride, Float(scale))
         }
         let diagonal = u ? kernel.valueAtZero : 0
@@ -102,6 +107,7 @@ public func squaredMMD(
 ) -> Double {
     let rule = bandwidth == .median ? .fixed(medianHeuristic(of: x, and: y)) : bandwidth
     var mmd = SquaredMMD(
-        kernel: kernel, bandwidth: rule, estimator: estimator, capacity: x.rows + y.rows, dimension: x.columns)
+        kernel: kernel, bandwidth: rule, estimator: estimator, capacity: x.rows + y.rows, dimension: x.columns
+    )
     return mmd.evaluate(PointColumns(x), PointColumns(y)).value
 }

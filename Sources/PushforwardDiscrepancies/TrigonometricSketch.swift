@@ -26,7 +26,8 @@ public struct TrigonometricSketch {
     }
 
     /// Mean features of `count` points that lie `stride` floats apart, [firstWidth][secondWidth].
-    public mutating func means(of points: UnsafePointer<Float>, count: Int, stride rowStride: Int) -> [Double] {
+    public mutating func means(of points: UnsafePointer<Float>, count: Int, stride rowStride: Int) -> [Double]
+    {
         var totals = [Double](repeating: 0, count: grid.featureCount)
         for start in stride(from: 0, to: count, by: block) {
             let size = min(block, count - start)
@@ -65,7 +66,8 @@ public struct TrigonometricSketch {
                     size, grid.secondWidth, grid.firstWidth, first.pointer, grid.firstWidth, 1,
                     folded[coordinate].pointer, grid.secondWidth, images.mutablePointer, grid.secondWidth, 0)
                 Kernels.active.row_dots(
-                    size, grid.secondWidth, images.pointer, grid.secondWidth, second.pointer, grid.secondWidth,
+                    size, grid.secondWidth, images.pointer, grid.secondWidth, second.pointer,
+                    grid.secondWidth,
                     1, delta + start * deltaStride + coordinate, deltaStride)
             }
         }

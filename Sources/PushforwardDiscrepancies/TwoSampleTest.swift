@@ -34,7 +34,9 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         /// The bandwidths r.
         public let bandwidths: [Double]
         /// The bandwidth of the largest standardised value.
-        public var bandwidth: Double { bandwidths[standardised.indices.max { standardised[$0] < standardised[$1] }!] }
+        public var bandwidth: Double {
+            bandwidths[standardised.indices.max { standardised[$0] < standardised[$1] }!]
+        }
     }
 
     /// Tests two samples. O((n + m) features + bins^2 (features + permutations)) a bandwidth
@@ -107,7 +109,9 @@ struct BinDeal {
     }
 
     /// Squared MMD for each row of labels: v' G v with the Gram matrix G of the centred bin means.
-    func statistics(_ pooled: Matrix, grid: FrequencyGrid, bandwidth: Double, labels: AlignedArray) -> [Double] {
+    func statistics(_ pooled: Matrix, grid: FrequencyGrid, bandwidth: Double, labels: AlignedArray)
+        -> [Double]
+    {
         let width = padded(columns)
         let features = centredFeatures(pooled, grid: grid, bandwidth: bandwidth, width: width)
         var gram = AlignedArray(zeros: width * width)
@@ -117,7 +121,8 @@ struct BinDeal {
         let rows = labels.count / width
         var images = AlignedArray(zeros: labels.count)
         Kernels.active.gemm(
-            rows, width, width, labels.pointer, width, 1, gram.pointer, width, images.mutablePointer, width, 0)
+            rows, width, width, labels.pointer, width, 1, gram.pointer, width, images.mutablePointer, width, 0
+        )
         var statistics = [Float](repeating: 0, count: rows)
         Kernels.active.row_dots(
             rows, width, images.pointer, width, labels.pointer, width, 1, &statistics, 1)
@@ -126,7 +131,9 @@ struct BinDeal {
 
     /// Weighted mean features of every bin, [features][bins], less their mean over the bins: labels sum to 0 in
     /// every row, so that a common part changes nothing but rounding.
-    private func centredFeatures(_ pooled: Matrix, grid: FrequencyGrid, bandwidth: Double, width: Int) -> AlignedArray {
+    private func centredFeatures(_ pooled: Matrix, grid: FrequencyGrid, bandwidth: Double, width: Int)
+        -> AlignedArray
+    {
         let roots = grid.weights { FrequencyGrid.gaussianDensity(bandwidth, $0) }.map { $0.squareRoot() }
         var sketch = TrigonometricSketch(grid)
         var features = AlignedArray(zeros: grid.featureCount * width)

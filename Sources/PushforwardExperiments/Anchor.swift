@@ -11,15 +11,20 @@ public struct Anchor: Sendable, Codable, Equatable {
 
     /// The anchors of a map: the best constant, an affine map with the right mean and deviation, the exact one.
     static func all(of map: PaperMap, certifier: Certifier, seed: UInt64) throws -> [Anchor] {
-        let source = try Catalogue.distribution(named: map == .f1 ? "normal:2" : map == .f2 ? "uniform:2" : "uniform:1")
+        let source = try Catalogue.distribution(
+            named: map == .f1 ? "normal:2" : map == .f2 ? "uniform:2" : "uniform:1")
         return maps(map).map { name, function in
-            Anchor(map: map, name: name, certificate: certifier.certify(source: source, seed: seed, map: function))
+            Anchor(
+                map: map, name: name,
+                certificate: certifier.certify(source: source, seed: seed, map: function))
         }
     }
 
     /// Pictures of the exact f3 for growing numbers of folds.
     public static func exactUnfolding(_ numbers: Matrix, folds: Int) -> Matrix {
-        apply(Unfolding.square(numbers, folds: folds)) { NormalDistribution.quantile(min(max($0, 1e-9), 1 - 1e-9)) }
+        apply(Unfolding.square(numbers, folds: folds)) {
+            NormalDistribution.quantile(min(max($0, 1e-9), 1 - 1e-9))
+        }
     }
 
     private static func maps(_ map: PaperMap) -> [(String, (Matrix) -> Matrix)] {
@@ -48,6 +53,7 @@ public struct Anchor: Sendable, Codable, Equatable {
 
     private static func apply(_ points: Matrix, _ function: (Double) -> Double) -> Matrix {
         Matrix(
-            rows: points.rows, columns: points.columns, values: points.values.map { Float(function(Double($0))) })
+            rows: points.rows, columns: points.columns,
+            values: points.values.map { Float(function(Double($0))) })
     }
 }

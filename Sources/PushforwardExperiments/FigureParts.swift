@@ -28,10 +28,13 @@ enum FigureParts {
     }
 
     /// A cloud of points, on the axes of a target or on its own.
-    static func cloud(_ title: String, _ points: Matrix, on target: String?, role: Role, radius: Double = 1.5) -> Panel {
+    static func cloud(_ title: String, _ points: Matrix, on target: String?, role: Role, radius: Double = 1.5)
+        -> Panel
+    {
         let domain = target.map(domain(of:))
         return Panel(
-            title, x: Axis("first coordinate", domain: domain?.x), y: Axis("second coordinate", domain: domain?.y),
+            title, x: Axis("first coordinate", domain: domain?.x),
+            y: Axis("second coordinate", domain: domain?.y),
             hasEqualUnits: target != nil,
             marks: [
                 .points(
@@ -48,16 +51,21 @@ enum FigureParts {
             let share = (Double(value) - range.lowerBound) / (range.upperBound - range.lowerBound)
             return share >= 0 && share < 1 ? Int(share * Double(k)) : -1
         }
-        let unit = (domain.x.upperBound - domain.x.lowerBound) * (domain.y.upperBound - domain.y.lowerBound)
+        let unit =
+            (domain.x.upperBound - domain.x.lowerBound) * (domain.y.upperBound - domain.y.lowerBound)
             / Double(k * k) * Double(points.rows)
         for i in 0..<points.rows {
             let (column, row) = (cell(points[i, 0], domain.x), cell(points[i, 1], domain.y))
             if column >= 0 && row >= 0 { counts[row][column] += 1 / unit }
         }
         return Panel(
-            title, x: Axis("first coordinate", domain: domain.x), y: Axis("second coordinate", domain: domain.y),
-            hasEqualUnits: true, marks: [
-                .heatMap(values: counts, x: domain.x, y: domain.y, limits: 0...(target == "uniform:2" ? 1.5 : 0.18))
+            title, x: Axis("first coordinate", domain: domain.x),
+            y: Axis("second coordinate", domain: domain.y),
+            hasEqualUnits: true,
+            marks: [
+                .heatMap(
+                    values: counts, x: domain.x, y: domain.y, limits: 0...(target == "uniform:2" ? 1.5 : 0.18)
+                )
             ])
     }
 

@@ -26,7 +26,9 @@ public struct PaperExperiment: Sendable {
     /// Carries out the runs that the store does not have, `jobs` at a time, and measures the anchors.
     ///
     /// - Throws: `FileError`, `PlanError`.
-    public func carryOut(jobs: Int, progress: @escaping @Sendable (Progress) -> Void) async throws -> PaperResults {
+    public func carryOut(jobs: Int, progress: @escaping @Sendable (Progress) -> Void) async throws
+        -> PaperResults
+    {
         let all = runs.all
         let targets = Array(Set(all.map(\.target))).sorted()
         let certifiers = try Dictionary(
@@ -46,7 +48,8 @@ public struct PaperExperiment: Sendable {
             return result
         }
         let anchors = try PaperMap.allCases.filter { runs.published[$0] != nil }.flatMap { map in
-            try Anchor.all(of: map, certifier: certifiers[map == .f1 ? "uniform:2" : "normal:2"]!, seed: settings.seed)
+            try Anchor.all(
+                of: map, certifier: certifiers[map == .f1 ? "uniform:2" : "normal:2"]!, seed: settings.seed)
         }
         return PaperResults(
             settings: settings, runs: runs,

@@ -21,7 +21,9 @@ public struct PaperReport: Sendable {
         writeSettings(&page)
         try makeFolder(folder + "/figures")
         try makeFolder(folder + "/tables")
-        for attachment in page.attachments { try writeAtomically(attachment.text, to: "\(folder)/\(attachment.path)") }
+        for attachment in page.attachments {
+            try writeAtomically(attachment.text, to: "\(folder)/\(attachment.path)")
+        }
         try writeAtomically(
             page.document(
                 title: "Three maps between simple distributions: as published, and solved", summary: summary),
@@ -39,10 +41,12 @@ public struct PaperReport: Sendable {
                 "\(map.rawValue) \(NumberText.significant(results.result($0).record.certificate.floorRatio))"
             }
         }
-        return "The floor ratio of a map is its distance to the target divided by the distance between two true samples; "
+        return
+            "The floor ratio of a map is its distance to the target divided by the distance between two true samples; "
             + "1 is perfect. As published: \(published.joined(separator: ", ")). "
             + "Solved (median over \(results.settings.repetitions) seeds): \(solved.joined(separator: ", "))."
-            + (results.settings.quick ? " This is a quick look: runs are a tenth as long as in the full report." : "")
+            + (results.settings.quick
+                ? " This is a quick look: runs are a tenth as long as in the full report." : "")
     }
 
     private func writeProblem(_ page: inout ReportPage) {
@@ -71,12 +75,16 @@ public struct PaperReport: Sendable {
                     ? "the map is far from its target, as the paper's own pictures show of its maps."
                     : "with a gradient that works the published plan comes near its target."))
         page.figure(
-            PublishedFigures.losses(map, finished, decay: decay(map)), name: "\(map.rawValue)-published-losses",
+            PublishedFigures.losses(map, finished, decay: decay(map)),
+            name: "\(map.rawValue)-published-losses",
             caption: "Left: the losses of our run. Right: the losses that the paper printed"
-                + (map == .f3 ? "." : ", and the loss of one point that does nothing but slide to the origin."))
+                + (map == .f3
+                    ? "." : ", and the loss of one point that does nothing but slide to the origin."))
         page.figure(
             PublishedFigures.predictions(map, finished), name: "\(map.rawValue)-published-predictions",
-            caption: "The paper showed predictions on their own axes only; on the target's axes the failure is plain.")
+            caption:
+                "The paper showed predictions on their own axes only; on the target's axes the failure is plain."
+        )
         let tables = map == .f1 ? [PublishedTable.f1] : map == .f2 ? [.f2] : PublishedTable.f3
         for (index, table) in tables.enumerated() {
             page.table(
@@ -85,10 +93,12 @@ public struct PaperReport: Sendable {
                 caption: "Losses of \(table.name), the paper's and ours.")
         }
         if map == .f1 {
-            let lasso = results.runs.alternatives.first { $0.name == PublishedPlans.lassoName }.map(results.result)
+            let lasso = results.runs.alternatives.first { $0.name == PublishedPlans.lassoName }.map(
+                results.result)
             page.figure(
                 PublishedFigures.weights(lasso, finished), name: "f1-published-weights",
-                caption: "The paper's figure 2 (L1) has the standard deviations 1.0, 0.13 and 0.13 of He's initial "
+                caption:
+                    "The paper's figure 2 (L1) has the standard deviations 1.0, 0.13 and 0.13 of He's initial "
                     + "weights, as if nothing had happened to them; its figure 3 (L2) shows the same shapes about a "
                     + "hundred times narrower, the mark of pure decay. In ours the gradient takes part.")
         }
@@ -104,12 +114,14 @@ public struct PaperReport: Sendable {
                 + "weights. For the tails of the normal targets a tenth of a squared sliced Wasserstein distance is "
                 + "added, since the pull of an MMD on a point fades with the mass beyond it.")
         page.table(
-            ReportTables.medians(results), name: "solved", caption: "Medians over the seeds. Corners: share of the "
+            ReportTables.medians(results), name: "solved",
+            caption: "Medians over the seeds. Corners: share of the "
                 + "points in the four corner cells of a 20 x 20 grid of equal probability, relative to the target's. "
                 + "Tail error: relative error of the 0.1 % and 99.9 % quantiles.")
         page.figure(
             SolvedFigures.floorRatios(results), name: "floor-ratios",
-            caption: "Maps without training, as published, and solved. The whisker is the deviation of the ratio of a "
+            caption:
+                "Maps without training, as published, and solved. The whisker is the deviation of the ratio of a "
                 + "perfect map.")
         for map in PaperMap.allCases {
             guard let finished = results.median(map) else { continue }
@@ -120,13 +132,17 @@ public struct PaperReport: Sendable {
                 page.paragraph(
                     "f3 takes nothing but one uniform number u. Its two coordinates are g1(u) and g2(T^k u), where "
                         + "T(u) = 1 - |1 - 2u| is the tent map: with k folds the input is a curve of 2^k strokes whose "
-                        + "distance to the square is at most 2^-k / 3, and no map of u alone can do better than a curve.")
+                        + "distance to the square is at most 2^-k / 3, and no map of u alone can do better than a curve."
+                )
                 page.figure(
                     SolvedFigures.folds(finished), name: "f3-folds",
-                    caption: "The same two networks for growing numbers of folds: 0 folds is the paper's curve.")
+                    caption:
+                        "The same two networks for growing numbers of folds: 0 folds is the paper's curve.")
             }
         }
-        page.figure(SolvedFigures.losses(results), name: "solved-losses", caption: "The minimised distance, means over 1/200 of the run.")
+        page.figure(
+            SolvedFigures.losses(results), name: "solved-losses",
+            caption: "The minimised distance, means over 1/200 of the run.")
         page.table(
             ReportTables.allCertificates(results), name: "certificates", caption: "Certificates of all maps.")
     }
@@ -137,7 +153,9 @@ public struct PaperReport: Sendable {
             "Seed \(results.settings.seed); kernels for processor level '\(Kernels.levelName)'. Every run's folder under "
                 + "runs/ holds its plan, losses, certificate and networks; every figure is in figures/, every table in "
                 + "tables/. The same seed gives the same numbers for any number of jobs.")
-        page.paragraph("Where the paper is silent, these choices were made, and some made otherwise (table of certificates):")
+        page.paragraph(
+            "Where the paper is silent, these choices were made, and some made otherwise (table of certificates):"
+        )
         page.list([
             "linear output; He-normal weights, zero biases (its figure 2 shows He's deviations)",
             "the penalty acts on all weights and no biases; its gradient is 2 x 0.01 x w",

@@ -36,7 +36,8 @@ extension PaperReport {
                 + "shrinks as it succeeds: what remains is the penalty.")
         for map in [PaperMap.f1, .f2] {
             guard let published = results.runs.published[map] else { continue }
-            let others = results.runs.explanations.filter { $0.name.hasPrefix(map.rawValue) }.map(results.result)
+            let others = results.runs.explanations.filter { $0.name.hasPrefix(map.rawValue) }.map(
+                results.result)
             page.figure(
                 PublishedFigures.explanation(map, published: results.result(published), others: others),
                 name: "\(map.rawValue)-explanation",
@@ -49,7 +50,8 @@ extension PaperReport {
         page.heading("A loss means nothing without its anchors")
         page.paragraph(
             "The best constant map has a squared MMD that looks small, and two true samples of 200 points have one "
-                + "that is not zero. Between these two numbers a loss has a meaning; and it depends on the bandwidth.")
+                + "that is not zero. Between these two numbers a loss has a meaning; and it depends on the bandwidth."
+        )
         let square = 0.2621473476
         let plane = 2.7725887222
         let rows: [[String]] = [1.0, 2.0].flatMap { factor in
@@ -57,7 +59,8 @@ extension PaperReport {
                 [
                     "f1, constant map to the centre", NumberText.fixed(factor * square, decimals: 3),
                     NumberText.fixed(
-                        PointMass.squaredMMD(toUniformAt: [0.5, 0.5], bandwidth: factor * square), decimals: 4),
+                        PointMass.squaredMMD(toUniformAt: [0.5, 0.5], bandwidth: factor * square), decimals: 4
+                    ),
                 ],
                 [
                     "f2, constant map to the centre", NumberText.fixed(factor * plane, decimals: 3),
@@ -68,24 +71,29 @@ extension PaperReport {
         }
         page.table(
             Table(header: ["map", "r", "squared MMD"], rows: rows + floors()), name: "anchors",
-            caption: "The squared MMD of constant maps (closed form) at the median of the target's squared distances "
-                + "and at twice that, and of two independent true samples (mean and deviation over 50 pairs of 200 points).")
+            caption:
+                "The squared MMD of constant maps (closed form) at the median of the target's squared distances "
+                + "and at twice that, and of two independent true samples (mean and deviation over 50 pairs of 200 points)."
+        )
     }
 
     private func floors() -> [[String]] {
-        [("f1, two true samples", "uniform:2", 0.2621473476), ("f2, two true samples", "normal:2", 2.7725887222)]
-            .map { name, distribution, r in
-                let all = FigureParts.sample(distribution, points: 100 * 200)
-                let values = (0..<50).map { pair in
-                    let first = all.slice(400 * pair..<400 * pair + 200)
-                    return squaredMMD(first, all.slice(400 * pair + 200..<400 * pair + 400), bandwidth: .fixed(r))
-                }
-                return [
-                    name, NumberText.fixed(r, decimals: 3),
-                    "\(NumberText.fixed(Statistics.mean(values), decimals: 4)) ± "
-                        + NumberText.fixed(Statistics.standardDeviation(values), decimals: 4),
-                ]
+        [
+            ("f1, two true samples", "uniform:2", 0.2621473476),
+            ("f2, two true samples", "normal:2", 2.7725887222),
+        ]
+        .map { name, distribution, r in
+            let all = FigureParts.sample(distribution, points: 100 * 200)
+            let values = (0..<50).map { pair in
+                let first = all.slice(400 * pair..<400 * pair + 200)
+                return squaredMMD(first, all.slice(400 * pair + 200..<400 * pair + 400), bandwidth: .fixed(r))
             }
+            return [
+                name, NumberText.fixed(r, decimals: 3),
+                "\(NumberText.fixed(Statistics.mean(values), decimals: 4)) ± "
+                    + NumberText.fixed(Statistics.standardDeviation(values), decimals: 4),
+            ]
+        }
     }
 
     func writeStudy(_ page: inout ReportPage) {
@@ -93,32 +101,42 @@ extension PaperReport {
         guard !study.isEmpty else { return }
         page.section("What penalties and dropout do")
         page.figure(
-            SolvedFigures.study(study, results), name: "study", caption: "f1 by the solved plan with 6,000 steps and one regulariser.")
+            SolvedFigures.study(study, results), name: "study",
+            caption: "f1 by the solved plan with 6,000 steps and one regulariser.")
         page.figure(
             SolvedFigures.studyWeights(study, results), name: "study-weights",
-            caption: "The weights of each layer. L1 moves most weights to zero and leaves a few; L2 shrinks all alike.")
+            caption:
+                "The weights of each layer. L1 moves most weights to zero and leaves a few; L2 shrinks all alike."
+        )
         page.table(
-            ReportTables.study(study, results), name: "study", caption: "Certificates and weights for each setting.")
+            ReportTables.study(study, results), name: "study",
+            caption: "Certificates and weights for each setting.")
         page.paragraph(discussion(study))
         page.heading("A harder problem: two moons from \(RegularisationPlans.fewPoints) points")
         let moons = results.runs.moons
         page.figure(
             SolvedFigures.moons(moons, results), name: "moons",
-            caption: "Sliced W1 from the map's output to the distribution, and to the few points that it was trained on.")
-        page.figure(SolvedFigures.moonClouds(moons, results), name: "moons-clouds", caption: "What is learned.")
+            caption:
+                "Sliced W1 from the map's output to the distribution, and to the few points that it was trained on."
+        )
+        page.figure(
+            SolvedFigures.moonClouds(moons, results), name: "moons-clouds", caption: "What is learned.")
         page.table(ReportTables.moons(moons, results), name: "moons", caption: "Distances for each setting.")
         page.paragraph(moonDiscussion(moons))
     }
 
     /// What the numbers of the study say; the settings named are those that the numbers pick.
     private func discussion(_ study: [RegularisationPlans.Setting]) -> String {
-        let ratios = study.map { (label: $0.label, ratio: results.result($0.run).record.certificate.floorRatio) }
+        let ratios = study.map {
+            (label: $0.label, ratio: results.result($0.run).record.certificate.floorRatio)
+        }
         let plain = ratios[0].ratio
         let best = ratios.min { $0.ratio < $1.ratio }!
         let deviation = results.result(study[0].run).record.certificate.floorRatioDeviation
         let harmed = ratios.dropFirst().filter { $0.ratio > plain + 4 * deviation }
         let names = harmed.map { "\($0.label) (\(NumberText.significant($0.ratio)))" }.joined(separator: ", ")
-        return "Without regulariser the floor ratio is \(NumberText.significant(plain)); the smallest of all settings is "
+        return
+            "Without regulariser the floor ratio is \(NumberText.significant(plain)); the smallest of all settings is "
             + "\(NumberText.significant(best.ratio)) with \(best.label), and differences below "
             + "\(NumberText.significant(4 * deviation, digits: 2)) are noise of the certificate. Clearly worse: "
             + (names.isEmpty ? "none" : names)
@@ -133,7 +151,8 @@ extension PaperReport {
             $0.record.certificate.slicedWasserstein < $1.record.certificate.slicedWasserstein
         }!
         let plain = records[0].record
-        return "Learned from few points a map can come nearer to the points than to the distribution behind them: without "
+        return
+            "Learned from few points a map can come nearer to the points than to the distribution behind them: without "
             + "regulariser the distance to the points is \(NumberText.significant(plain.distanceToSample ?? .nan)) and to "
             + "the distribution \(NumberText.significant(plain.certificate.slicedWasserstein)). The smallest distance to "
             + "the distribution, \(NumberText.significant(best.record.certificate.slicedWasserstein)), is reached with "

@@ -30,7 +30,8 @@ public struct PaperRuns: Sendable {
         self.published = published
         explanations = PublishedPlans.explanations(settings)
             .filter { wanted($0.name.hasPrefix("f1") ? .f1 : .f2) }.map { PaperRun($0) }
-        alternatives = wanted(.f1) && !settings.quick
+        alternatives =
+            wanted(.f1) && !settings.quick
             ? PublishedPlans.alternatives(settings).map { PaperRun($0) } : []
         let seeds = 0..<settings.repetitions
         var solved: [PaperMap: [PaperRun]] = [:]

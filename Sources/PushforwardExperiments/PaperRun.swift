@@ -60,7 +60,8 @@ public struct PaperRun: Sendable, Codable, Equatable {
     /// Trains the networks and measures the result.
     ///
     /// - Throws: `PlanError`, `UnknownDistribution`.
-    public func carryOut(_ certifier: Certifier, progress: (Double) -> Void = { _ in }) throws -> FinishedRun {
+    public func carryOut(_ certifier: Certifier, progress: (Double) -> Void = { _ in }) throws -> FinishedRun
+    {
         var networks: [Network] = []
         var histories: [History] = []
         for (index, plan) in plans.enumerated() {
@@ -94,7 +95,9 @@ public struct PaperRun: Sendable, Codable, Equatable {
         var target = try Catalogue.distribution(named: plan.target)
         if index == 1, composition == .chained {
             let first = trained[0]
-            source = PushedDistribution(source, name: "output of the first network", dimension: 1) { first($0) }
+            source = PushedDistribution(source, name: "output of the first network", dimension: 1) {
+                first($0)
+            }
         }
         if let sample = try targetSample() {
             target = EmpiricalDistribution(sample, name: "\(sample.rows) points of \(plan.target)")

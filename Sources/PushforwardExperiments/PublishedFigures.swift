@@ -27,15 +27,25 @@ enum PublishedFigures {
         for table in tables {
             let epochs = table.epochs.map(Double.init)
             var marks: [Mark] = [
-                .points(x: epochs, y: table.training, role: .training, label: "paper: training", radius: 3, opacity: 0.9),
-                .points(x: epochs, y: table.validation, role: .validation, label: "paper: validation", radius: 2.4, opacity: 0.9),
-                .points(x: epochs, y: table.test, role: .test, label: "paper: test", radius: 1.8, opacity: 0.9),
+                .points(
+                    x: epochs, y: table.training, role: .training, label: "paper: training", radius: 3,
+                    opacity: 0.9),
+                .points(
+                    x: epochs, y: table.validation, role: .validation, label: "paper: validation",
+                    radius: 2.4, opacity: 0.9),
+                .points(
+                    x: epochs, y: table.test, role: .test, label: "paper: test", radius: 1.8, opacity: 0.9),
             ]
             if let decay {
                 marks.append(
-                    .line(x: epochs, y: decay.fitted, role: .reference, label: "one point sliding to the origin"))
+                    .line(
+                        x: epochs, y: decay.fitted, role: .reference, label: "one point sliding to the origin"
+                    ))
             }
-            panels.append(Panel("the paper's table, \(table.name)", x: Axis("epoch"), y: Axis("squared MMD"), marks: marks))
+            panels.append(
+                Panel(
+                    "the paper's table, \(table.name)", x: Axis("epoch"), y: Axis("squared MMD"), marks: marks
+                ))
         }
         return Figure(
             "\(map.rawValue) as published: losses", columns: 2, panelSize: (430, 280), panels: panels)
@@ -48,7 +58,8 @@ enum PublishedFigures {
         return Figure(
             "\(map.rawValue) as published: predictions for 200 test points", columns: 3,
             panels: [
-                FigureParts.cloud("target", FigureParts.sample(target, points: 200), on: target, role: .target),
+                FigureParts.cloud(
+                    "target", FigureParts.sample(target, points: 200), on: target, role: .target),
                 FigureParts.cloud("predictions, same axes", output, on: target, role: .result),
                 FigureParts.cloud("predictions, enlarged", output, on: nil, role: .result),
             ])
@@ -65,7 +76,9 @@ enum PublishedFigures {
         return Figure(
             "f1 as published: weights (the paper's figures 2 and 3)", columns: 3, panelSize: (290, 210),
             panels: rows.flatMap { label, network, role in
-                (0..<3).map { FigureParts.histogram("W\($0 + 1) \(label)", network.weights(ofLayer: $0), role: role) }
+                (0..<3).map {
+                    FigureParts.histogram("W\($0 + 1) \(label)", network.weights(ofLayer: $0), role: role)
+                }
             })
     }
 
@@ -75,12 +88,14 @@ enum PublishedFigures {
         let runs = [published] + others
         let marks = zip(runs, roles).map { run, role in
             Mark.line(
-                x: run.record.histories[0].place.map(Double.init), y: run.record.histories[0].test, role: role,
+                x: run.record.histories[0].place.map(Double.init), y: run.record.histories[0].test,
+                role: role,
                 label: run.record.run.name)
         }
         let spreads = zip(runs, roles).map { run, role in
             FigureParts.cloud(
-                run.record.run.name, FigureParts.output(run, points: 1000), on: run.record.run.target, role: role)
+                run.record.run.name, FigureParts.output(run, points: 1000), on: run.record.run.target,
+                role: role)
         }
         return Figure(
             "\(map.rawValue): what the penalty and the gradient do", columns: 2, panelSize: (400, 300),

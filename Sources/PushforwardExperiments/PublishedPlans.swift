@@ -25,7 +25,8 @@ public enum PublishedPlans {
     public static func f3(_ settings: PaperSettings) -> PaperRun {
         let plans = ["first", "second"].enumerated().map { index, name in
             var plan = plan(
-                "f3-published-\(name)", "uniform:1", "normal:1", [1, 50, 50, 1], .tanh, rate: 0.001, l2: 0.001,
+                "f3-published-\(name)", "uniform:1", "normal:1", [1, 50, 50, 1], .tanh, rate: 0.001,
+                l2: 0.001,
                 epochs: 300, settings)
             plan.seed += UInt64(index)
             return plan
@@ -75,7 +76,8 @@ public enum PublishedPlans {
     }
 
     private static func plan(
-        _ name: String, _ source: String, _ target: String, _ widths: [Int], _ activation: Activation, rate: Double,
+        _ name: String, _ source: String, _ target: String, _ widths: [Int], _ activation: Activation,
+        rate: Double,
         l2: Double, epochs: Int, _ settings: PaperSettings
     ) -> TrainingPlan {
         var plan = TrainingPlan(
@@ -83,7 +85,8 @@ public enum PublishedPlans {
             network: NetworkShape(widths: widths, hidden: activation), initialiser: Initialiser(.he),
             loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
             data: .sets(
-                training: 1000, validation: 200, test: 200, batch: 100, epochs: max(1, epochs / settings.haste)),
+                training: 1000, validation: 200, test: 200, batch: 100,
+                epochs: max(1, epochs / settings.haste)),
             optimiser: .plainSGD, learningRate: rate, seed: settings.seed)
         plan.penalty = Penalty(l2: l2)
         return plan

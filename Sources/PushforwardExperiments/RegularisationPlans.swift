@@ -67,6 +67,7 @@ public enum RegularisationPlans {
         for rate in rates {
             all.append(setting("dropout \(rate)", "dropout-\(rate)") { $0.dropout = rate })
         }
-        return settings.quick ? all.filter { ["none", "L1 1e-2", "L2 1e-2", "dropout 0.5"].contains($0.label) } : all
+        return settings.quick
+            ? all.filter { ["none", "L1 1e-2", "L2 1e-2", "dropout 0.5"].contains($0.label) } : all
     }
 }

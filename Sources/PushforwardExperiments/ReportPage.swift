@@ -31,7 +31,8 @@ struct ReportPage {
 
     /// A list of plain texts.
     mutating func list(_ items: [String]) {
-        body += "<ul>" + items.map { "<li>\(NumberText.escaped($0))</li>" }.joined(separator: "\n") + "</ul>\n"
+        body +=
+            "<ul>" + items.map { "<li>\(NumberText.escaped($0))</li>" }.joined(separator: "\n") + "</ul>\n"
     }
 
     /// A picture, also written to `figures/name.svg`.

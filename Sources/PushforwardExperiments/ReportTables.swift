@@ -7,7 +7,9 @@ enum ReportTables {
     static func losses(_ table: PublishedTable, _ history: History) -> Table {
         let rows = table.epochs.enumerated().map { index, epoch -> [String] in
             let row = history.place.firstIndex(of: epoch)
-            func ours(_ values: [Double]) -> String { row.map { NumberText.fixed(values[$0], decimals: 4) } ?? "–" }
+            func ours(_ values: [Double]) -> String {
+                row.map { NumberText.fixed(values[$0], decimals: 4) } ?? "–"
+            }
             func theirs(_ values: [Double]) -> String { NumberText.fixed(values[index], decimals: 4) }
             return [
                 "\(epoch)", theirs(table.training), ours(history.training), theirs(table.validation),
@@ -16,7 +18,8 @@ enum ReportTables {
         }
         return Table(
             header: [
-                "epoch", "training, paper", "training, ours", "validation, paper", "validation, ours", "test, paper",
+                "epoch", "training, paper", "training, ours", "validation, paper", "validation, ours",
+                "test, paper",
                 "test, ours",
             ], rows: rows)
     }
@@ -25,7 +28,8 @@ enum ReportTables {
     static func certificates(_ rows: [(String, Certificate)]) -> Table {
         Table(
             header: [
-                "map", "floor ratio", "its deviation", "sliced W1", "z", "p", "coverage", "corners", "outside",
+                "map", "floor ratio", "its deviation", "sliced W1", "z", "p", "coverage", "corners",
+                "outside",
                 "worst tail error", "largest |coordinate|",
             ],
             rows: rows.map { name, c in
@@ -33,7 +37,8 @@ enum ReportTables {
                     value.map { NumberText.fixed($0, decimals: decimals) } ?? "–"
                 }
                 return [
-                    name, NumberText.significant(c.floorRatio), NumberText.significant(c.floorRatioDeviation, digits: 2),
+                    name, NumberText.significant(c.floorRatio),
+                    NumberText.significant(c.floorRatioDeviation, digits: 2),
                     NumberText.significant(c.slicedWasserstein), NumberText.significant(c.z),
                     NumberText.fixed(c.pValue, decimals: 4), optional(c.coverage), optional(c.corners, 2),
                     optional(c.outside), optional(c.worstTail), optional(c.largest, 2),
@@ -44,7 +49,8 @@ enum ReportTables {
     /// Anchors, published, explanatory and solved maps.
     static func allCertificates(_ results: PaperResults) -> Table {
         var rows = results.anchors.map { ("\($0.map.rawValue): \($0.name)", $0.certificate) }
-        let runs = PaperMap.allCases.compactMap { results.runs.published[$0] } + results.runs.explanations
+        let runs =
+            PaperMap.allCases.compactMap { results.runs.published[$0] } + results.runs.explanations
             + results.runs.alternatives + PaperMap.allCases.flatMap { results.runs.solved[$0] ?? [] }
         rows += runs.map { ($0.name, results.result($0).record.certificate) }
         return certificates(rows)
@@ -59,10 +65,12 @@ enum ReportTables {
                 let all = runs.map { results.result($0).record.certificate }
                 func median(_ value: (Certificate) -> Double?, _ decimals: Int) -> String {
                     let values = all.compactMap(value)
-                    return values.isEmpty ? "–" : NumberText.fixed(Statistics.median(values), decimals: decimals)
+                    return values.isEmpty
+                        ? "–" : NumberText.fixed(Statistics.median(values), decimals: decimals)
                 }
                 return [
-                    map.rawValue, "\(all.count)", median(\.floorRatio, 3), median(\.z, 2), median(\.pValue, 3),
+                    map.rawValue, "\(all.count)", median(\.floorRatio, 3), median(\.z, 2),
+                    median(\.pValue, 3),
                     median(\.corners, 2), median(\.worstTail, 3),
                 ]
             })
@@ -81,10 +89,12 @@ enum ReportTables {
                     [
                         setting.label, NumberText.significant(record.certificate.floorRatio),
                         NumberText.significant(record.certificate.z),
-                        record.certificate.corners.map { NumberText.fixed($0, decimals: 2) } ?? "–", "W\(layer + 1)",
+                        record.certificate.corners.map { NumberText.fixed($0, decimals: 2) } ?? "–",
+                        "W\(layer + 1)",
                         NumberText.significant(weights.standardDeviation),
                         weights.excessKurtosis.map { NumberText.significant($0) } ?? "–",
-                        NumberText.fixed(weights.nearZero, decimals: 3), NumberText.significant(weights.largest),
+                        NumberText.fixed(weights.nearZero, decimals: 3),
+                        NumberText.significant(weights.largest),
                     ]
                 }
             })
@@ -93,13 +103,16 @@ enum ReportTables {
     /// Two moons: distances to the distribution and to the training points.
     static func moons(_ settings: [RegularisationPlans.Setting], _ results: PaperResults) -> Table {
         Table(
-            header: ["setting", "sliced W1 to the distribution", "sliced W1 to the points", "floor ratio", "z"],
+            header: [
+                "setting", "sliced W1 to the distribution", "sliced W1 to the points", "floor ratio", "z",
+            ],
             rows: settings.map { setting in
                 let record = results.result(setting.run).record
                 return [
                     setting.label, NumberText.significant(record.certificate.slicedWasserstein),
                     record.distanceToSample.map { NumberText.significant($0) } ?? "–",
-                    NumberText.significant(record.certificate.floorRatio), NumberText.significant(record.certificate.z),
+                    NumberText.significant(record.certificate.floorRatio),
+                    NumberText.significant(record.certificate.z),
                 ]
             })
     }

@@ -33,7 +33,8 @@ public struct RunStore: Sendable {
             guard isFolder else { throw FileError(path: path, reason: "is a file, and a folder is needed") }
             let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
             if let data = try? readFile(markerPath) {
-                guard (try? JSONDecoder().decode(Marker.self, from: data)) == Marker(settings: settings) else {
+                guard (try? JSONDecoder().decode(Marker.self, from: data)) == Marker(settings: settings)
+                else {
                     throw FileError(
                         path: path,
                         reason: "holds a report with other settings (seed or --quick); name another --output")
@@ -44,7 +45,8 @@ public struct RunStore: Sendable {
         }
         try makeFolder(path + "/runs")
         try writeAtomically(RunStore.encoder.encode(Marker(settings: settings)), to: markerPath)
-        for name in (try? manager.contentsOfDirectory(atPath: path + "/runs")) ?? [] where name.hasPrefix(".") {
+        for name in (try? manager.contentsOfDirectory(atPath: path + "/runs")) ?? [] where name.hasPrefix(".")
+        {
             try? manager.removeItem(atPath: path + "/runs/" + name)
         }
     }
@@ -83,7 +85,8 @@ public struct RunStore: Sendable {
                 tensors: network.tensors, metadata: ["plan": String(decoding: plan, as: UTF8.self)])
             try writeAtomically(file.encoded(), to: temporary + "/model-\(index + 1).safetensors")
             try writeAtomically(
-                finished.record.histories[index].table.commaSeparated, to: temporary + "/history-\(index + 1).csv")
+                finished.record.histories[index].table.commaSeparated,
+                to: temporary + "/history-\(index + 1).csv")
         }
         try? FileManager.default.removeItem(atPath: folderPath(run))
         do {

@@ -8,7 +8,9 @@ enum SolvedFigures {
         let run = finished.record.run
         let target = FigureParts.sample(run.target, points: 2000)
         let result = FigureParts.output(finished, points: 2000)
-        let many = (FigureParts.sample(run.target, points: 200_000), FigureParts.output(finished, points: 200_000))
+        let many = (
+            FigureParts.sample(run.target, points: 200_000), FigureParts.output(finished, points: 200_000)
+        )
         return Figure(
             "\(map.rawValue) solved: target and result", columns: 2, panelSize: (400, 350),
             panels: [
@@ -30,7 +32,8 @@ enum SolvedFigures {
                     label: "network \(entry.offset + 1)")
             }
             return Panel(
-                map.rawValue, x: Axis("step"), y: Axis("distance to the target", kind: .logarithmic), marks: marks)
+                map.rawValue, x: Axis("step"), y: Axis("distance to the target", kind: .logarithmic),
+                marks: marks)
         }
         return Figure("Solved maps: the distance that is minimised", columns: 3, panels: panels)
     }
@@ -62,7 +65,8 @@ enum SolvedFigures {
         let panels = [0, 1, 2, 4, 6, 10].map { folds in
             let map = UnfoldedMap(folds: folds, first: finished.networks[0], second: finished.networks[1])
             return FigureParts.cloud(
-                folds == 1 ? "1 fold" : "\(folds) folds", map(numbers), on: "normal:2", role: .result, radius: 1)
+                folds == 1 ? "1 fold" : "\(folds) folds", map(numbers), on: "normal:2", role: .result,
+                radius: 1)
         }
         return Figure("f3 solved: from a curve to the plane by folding u", columns: 3, panels: panels)
     }
@@ -73,9 +77,12 @@ enum SolvedFigures {
             "f1 solved with penalties and dropout: weights", columns: 3, panelSize: (290, 200),
             panels: settings.flatMap { setting in
                 let network = results.result(setting.run).networks[0]
-                let role: Role = setting.label.hasPrefix("L1") ? .result : setting.label.hasPrefix("L2") ? .target : .source
+                let role: Role =
+                    setting.label.hasPrefix("L1")
+                    ? .result : setting.label.hasPrefix("L2") ? .target : .source
                 return (0..<network.shape.layerCount).map {
-                    FigureParts.histogram("W\($0 + 1), \(setting.label)", network.weights(ofLayer: $0), role: role)
+                    FigureParts.histogram(
+                        "W\($0 + 1), \(setting.label)", network.weights(ofLayer: $0), role: role)
                 }
             })
     }
@@ -87,7 +94,8 @@ enum SolvedFigures {
             "f1 with penalties and dropout", columns: 1, panelSize: (760, 380),
             panels: [
                 Panel(
-                    "floor ratio after 6,000 steps", x: Axis("floor ratio (1 is perfect)", kind: .logarithmic),
+                    "floor ratio after 6,000 steps",
+                    x: Axis("floor ratio (1 is perfect)", kind: .logarithmic),
                     y: Axis(""),
                     marks: [
                         .bars(
@@ -111,18 +119,24 @@ enum SolvedFigures {
             panelSize: (430, 380),
             panels: [
                 bars("to the distribution itself", records.map(\.certificate.slicedWasserstein), .target),
-                bars("to the \(RegularisationPlans.fewPoints) points", records.map { $0.distanceToSample ?? .nan }, .source),
+                bars(
+                    "to the \(RegularisationPlans.fewPoints) points",
+                    records.map { $0.distanceToSample ?? .nan }, .source),
             ])
     }
 
     /// The training points of the moons and what is learned from them.
     static func moonClouds(_ settings: [RegularisationPlans.Setting], _ results: PaperResults) -> Figure {
         let sample = (try? settings[0].run.targetSample()) ?? nil
-        var panels = sample.map { [FigureParts.cloud("the \($0.rows) points", $0, on: "two-moons", role: .target)] } ?? []
-        for setting in settings where ["none", "L1 1e-4", "L2 1e-4", "L2 1e-2", "dropout 0.1"].contains(setting.label) {
+        var panels =
+            sample.map { [FigureParts.cloud("the \($0.rows) points", $0, on: "two-moons", role: .target)] }
+            ?? []
+        for setting in settings
+        where ["none", "L1 1e-4", "L2 1e-4", "L2 1e-2", "dropout 0.1"].contains(setting.label) {
             panels.append(
                 FigureParts.cloud(
-                    setting.label, FigureParts.output(results.result(setting.run), points: 2000), on: "two-moons",
+                    setting.label, FigureParts.output(results.result(setting.run), points: 2000),
+                    on: "two-moons",
                     role: .result, radius: 1.2))
         }
         return Figure("Two moons: results", columns: 3, panels: panels)

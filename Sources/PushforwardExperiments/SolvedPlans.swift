@@ -10,10 +10,13 @@ public enum SolvedPlans {
     /// f1, repetition 0, 1, ...
     public static func f1(_ settings: PaperSettings, repetition: Int = 0) -> TrainingPlan {
         var plan = base(
-            "f1-solved", "normal:2", "uniform:2", NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid, output: .sigmoid),
-            Initialiser(.glorot, gains: [6, 4, 4], biasScale: 1, centresLaterLayers: true), settings, repetition)
+            "f1-solved", "normal:2", "uniform:2",
+            NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid, output: .sigmoid),
+            Initialiser(.glorot, gains: [6, 4, 4], biasScale: 1, centresLaterLayers: true), settings,
+            repetition)
         plan.loss = .spectral(
-            kernel: .reflectedMatern(power: 0.75, scale: 1), period: 2, frequencies: 32, targetPoints: 1 << 17)
+            kernel: .reflectedMatern(power: 0.75, scale: 1), period: 2, frequencies: 32, targetPoints: 1 << 17
+        )
         plan.data = .fresh(phases: [.init(batch: 377, steps: 20_000 / settings.haste)], even: true)
         plan.learningRate = 0.3
         return plan
@@ -27,8 +30,10 @@ public enum SolvedPlans {
         var plan = base(
             "f2-solved", "uniform:2", "normal:2",
             NetworkShape(
-                widths: [2, 125, 125, 2], hidden: .sigmoid, inputOffset: 0.5, inputScale: 8 * 12.0.squareRoot()),
-            Initialiser(.glorot, gains: [0.25, 16, 16], centreRange: 14.4, centresLaterLayers: true), settings,
+                widths: [2, 125, 125, 2], hidden: .sigmoid, inputOffset: 0.5,
+                inputScale: 8 * 12.0.squareRoot()),
+            Initialiser(.glorot, gains: [0.25, 16, 16], centreRange: 14.4, centresLaterLayers: true),
+            settings,
             repetition)
         plan.loss = .spectral(
             kernel: .matern(power: 0.75, scale: 0.05.squareRoot()), period: 16, frequencies: 20,
@@ -36,7 +41,8 @@ public enum SolvedPlans {
         plan.slicedWeight = slicedWeight
         plan.data = .fresh(
             phases: [
-                .init(batch: 610, steps: 12_000 / settings.haste), .init(batch: 2584, steps: 3_000 / settings.haste),
+                .init(batch: 610, steps: 12_000 / settings.haste),
+                .init(batch: 2584, steps: 3_000 / settings.haste),
             ], even: true)
         plan.optimiser = .sgd(momentum: 0.99, nesterov: true)
         plan.learningRate = 0.02
@@ -60,7 +66,8 @@ public enum SolvedPlans {
         plan.slicedWeight = slicedWeight
         plan.data = .fresh(
             phases: [
-                .init(batch: 512, steps: 8_000 / settings.haste), .init(batch: 4096, steps: 2_000 / settings.haste),
+                .init(batch: 512, steps: 8_000 / settings.haste),
+                .init(batch: 4096, steps: 2_000 / settings.haste),
             ], even: true)
         return plan
     }
@@ -77,14 +84,16 @@ public enum SolvedPlans {
     }
 
     private static func base(
-        _ name: String, _ source: String, _ target: String, _ network: NetworkShape, _ initialiser: Initialiser,
+        _ name: String, _ source: String, _ target: String, _ network: NetworkShape,
+        _ initialiser: Initialiser,
         _ settings: PaperSettings, _ repetition: Int
     ) -> TrainingPlan {
         var plan = TrainingPlan(
             name: "\(name)-\(repetition + 1)", source: source, target: target, network: network,
             initialiser: initialiser,
             loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
-            data: .fresh(phases: [.init(batch: 2, steps: 1)], even: true), optimiser: .sgd(momentum: 0.98, nesterov: true),
+            data: .fresh(phases: [.init(batch: 2, steps: 1)], even: true),
+            optimiser: .sgd(momentum: 0.98, nesterov: true),
             learningRate: 0.1, seed: settings.seed + UInt64(repetition))
         plan.lossPower = 0.5
         plan.schedule = .cosine(warmUp: 0.02, final: 0)

@@ -47,12 +47,15 @@ struct Canvas {
     }
 
     mutating func text(
-        _ text: String, x: Double, y: Double, size: Double = 11, anchor: Anchor = .middle, weight: String = "400",
+        _ text: String, x: Double, y: Double, size: Double = 11, anchor: Anchor = .middle,
+        weight: String = "400",
         colour: String = "#222", turned: Bool = false
     ) {
         let place = "x=\"\(NumberText.coordinate(x))\" y=\"\(NumberText.coordinate(y))\""
-        let turn = turned ? " transform=\"rotate(-90 \(NumberText.coordinate(x)) \(NumberText.coordinate(y)))\"" : ""
-        body += "<text \(place) font-size=\"\(NumberText.coordinate(size))\" text-anchor=\"\(anchor.rawValue)\" "
+        let turn =
+            turned ? " transform=\"rotate(-90 \(NumberText.coordinate(x)) \(NumberText.coordinate(y)))\"" : ""
+        body +=
+            "<text \(place) font-size=\"\(NumberText.coordinate(size))\" text-anchor=\"\(anchor.rawValue)\" "
         body += "font-weight=\"\(weight)\" fill=\"\(colour)\"\(turn)>\(NumberText.escaped(text))</text>\n"
     }
 
@@ -67,7 +70,8 @@ struct Canvas {
         let transparency = opacity < 1 ? " fill-opacity=\"\(NumberText.fixed(opacity, decimals: 2))\"" : ""
         body += "<rect x=\"\(NumberText.coordinate(frame.x))\" y=\"\(NumberText.coordinate(frame.y))\" "
         body += "width=\"\(NumberText.coordinate(max(frame.width, 0)))\" "
-        body += "height=\"\(NumberText.coordinate(max(frame.height, 0)))\" fill=\"\(fill)\"\(transparency)/>\n"
+        body +=
+            "height=\"\(NumberText.coordinate(max(frame.height, 0)))\" fill=\"\(fill)\"\(transparency)/>\n"
     }
 
     mutating func path(
@@ -75,7 +79,8 @@ struct Canvas {
         isRound: Bool = false
     ) {
         guard !data.isEmpty else { return }
-        body += "<path d=\"\(data)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"\(NumberText.coordinate(width))\""
+        body +=
+            "<path d=\"\(data)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"\(NumberText.coordinate(width))\""
         if opacity < 1 { body += " stroke-opacity=\"\(NumberText.fixed(opacity, decimals: 2))\"" }
         if let dashes { body += " stroke-dasharray=\"\(dashes)\"" }
         if isRound { body += " stroke-linecap=\"round\"" }

@@ -1,13 +1,16 @@
 /// Something drawn in a panel. Numbers that are not finite are left out.
 public enum Mark: Sendable {
     /// A dot for each (x, y).
-    case points(x: [Double], y: [Double], role: Role, label: String? = nil, radius: Double = 1.6, opacity: Double = 0.55)
+    case points(
+        x: [Double], y: [Double], role: Role, label: String? = nil, radius: Double = 1.6,
+        opacity: Double = 0.55)
     /// A line through (x, y), broken where a number is not finite.
     case line(x: [Double], y: [Double], role: Role, label: String? = nil)
     /// Bars between `edges` (one more than counts) from 0 to each count.
     case histogram(edges: [Double], counts: [Double], role: Role, label: String? = nil)
     /// A horizontal bar for each name, with its deviation as a whisker where one is given.
-    case bars(names: [String], values: [Double], deviations: [Double]? = nil, role: Role, label: String? = nil)
+    case bars(
+        names: [String], values: [Double], deviations: [Double]? = nil, role: Role, label: String? = nil)
     /// Cells of equal size over the two ranges; `values[row][column]`, row 0 at the bottom. `limits` are the numbers
     /// at the ends of the colour bar, or `nil` to take them from the values.
     case heatMap(

@@ -13,7 +13,8 @@ struct MarkDrawing {
         case .horizontalRule(let value, let label):
             let place = y(value)
             canvas.line(plot.x, place, plot.x + plot.width, place, colour: "#555", dashes: "3 3")
-            canvas.text(label, x: plot.x + plot.width - 3, y: place - 4, size: 10, anchor: .end, colour: "#555")
+            canvas.text(
+                label, x: plot.x + plot.width - 3, y: place - 4, size: 10, anchor: .end, colour: "#555")
         case .verticalRule(let value, let label):
             let place = x(value)
             canvas.line(place, plot.y, place, plot.y + plot.height, colour: "#555", dashes: "3 3")
@@ -56,7 +57,8 @@ struct MarkDrawing {
                 Frame(x: start, y: centre - thickness / 2, width: end - start, height: thickness),
                 fill: role.colour, opacity: 0.8)
             if let deviation = deviations?[index], deviation > 0 {
-                canvas.line(x(value - deviation), centre, x(value + deviation), centre, colour: "#222", width: 1.2)
+                canvas.line(
+                    x(value - deviation), centre, x(value + deviation), centre, colour: "#222", width: 1.2)
             }
         }
     }
@@ -69,8 +71,12 @@ struct MarkDrawing {
             for (column, value) in line.enumerated() {
                 let edges = (0...1).map { step in
                     (
-                        x(columns.lowerBound + MarkDrawing.length(columns) * Double(column + step) / Double(line.count)),
-                        y(rows.lowerBound + MarkDrawing.length(rows) * Double(row + step) / Double(values.count))
+                        x(
+                            columns.lowerBound + MarkDrawing.length(columns) * Double(column + step)
+                                / Double(line.count)),
+                        y(
+                            rows.lowerBound + MarkDrawing.length(rows) * Double(row + step)
+                                / Double(values.count))
                     )
                 }
                 // A little overlap hides the seams that renderers leave between neighbours.

@@ -34,7 +34,8 @@ public struct Figure: Sendable {
 
     /// A figure.
     public init(
-        _ title: String, columns: Int, panelSize: (width: Double, height: Double) = (300, 270), panels: [Panel]
+        _ title: String, columns: Int, panelSize: (width: Double, height: Double) = (300, 270),
+        panels: [Panel]
     ) {
         precondition(columns >= 1 && !panels.isEmpty, "\(panels.count) panels in \(columns) columns")
         self.title = title

@@ -10,9 +10,10 @@ struct PanelDrawing {
     init(_ panel: Panel, in frame: Frame) {
         self.panel = panel
         self.frame = frame
-        names = panel.marks.compactMap { mark in
-            if case .bars(let names, _, _, _, _) = mark { names } else { nil }
-        }.first ?? []
+        names =
+            panel.marks.compactMap { mark in
+                if case .bars(let names, _, _, _, _) = mark { names } else { nil }
+            }.first ?? []
         let yValues = panel.marks.flatMap(\.yValues)
         let left = PanelDrawing.leftMargin(panel, names: names, values: yValues)
         var plot = Frame(

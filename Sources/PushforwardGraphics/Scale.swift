@@ -57,7 +57,9 @@ struct Scale {
         case .linear: share = (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
         case .logarithmic:
             guard value > 0 else { return .nan }
-            share = Scale.logRatio(value, domain.lowerBound) / Scale.logRatio(domain.upperBound, domain.lowerBound)
+            share =
+                Scale.logRatio(value, domain.lowerBound)
+                / Scale.logRatio(domain.upperBound, domain.lowerBound)
         }
         return start + share * (end - start)
     }
@@ -96,7 +98,9 @@ struct Scale {
         let low = NumberText.decimalExponent(domain.lowerBound)
         let high = NumberText.decimalExponent(domain.upperBound)
         let room = Int(abs(end - start) / 34)
-        if high - low <= 2, domain.lowerBound >= 1e-3, domain.upperBound < 1e5 { return wholeSteps(low...high) }
+        if high - low <= 2, domain.lowerBound >= 1e-3, domain.upperBound < 1e5 {
+            return wholeSteps(low...high)
+        }
         let every = max(1, (high - low + 1 + max(room, 1) - 1) / max(room, 1))
         return (low...high).filter { ($0 - low) % every == 0 }.compactMap { exponent in
             let value = NumberText.powerOfTen(exponent)

@@ -90,7 +90,8 @@ public struct SafeTensors: Sendable, Equatable {
             for value in tensor.values {
                 withUnsafeBytes(of: value.bitPattern.littleEndian) { body.append(contentsOf: $0) }
             }
-            header.entries[name] = Entry(dtype: "F32", shape: tensor.shape, data_offsets: [start, body.count])
+            header.entries[name] = Entry(
+                dtype: "F32", shape: tensor.shape, data_offsets: [start, body.count])
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -107,12 +108,14 @@ public struct SafeTensors: Sendable, Equatable {
     public init(decoding file: Data) throws {
         let bytes = [UInt8](file)
         guard bytes.count >= 8 else {
-            throw SafeTensorsError(description: "a safetensors file has at least 8 bytes, this one \(bytes.count)")
+            throw SafeTensorsError(
+                description: "a safetensors file has at least 8 bytes, this one \(bytes.count)")
         }
         let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard length <= UInt64(bytes.count - 8) else {
             throw SafeTensorsError(
-                description: "the header claims \(length) bytes and the file has \(bytes.count - 8) behind its length")
+                description:
+                    "the header claims \(length) bytes and the file has \(bytes.count - 8) behind its length")
         }
         let body = 8 + Int(length)
         guard let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[8..<body])) else {
@@ -136,7 +139,9 @@ public struct SafeTensors: Sendable, Equatable {
         var count = 1
         for extent in entry.shape {
             let product = count.multipliedReportingOverflow(by: extent)
-            guard extent >= 0, !product.overflow else { throw fail("has the impossible shape \(entry.shape)") }
+            guard extent >= 0, !product.overflow else {
+                throw fail("has the impossible shape \(entry.shape)")
+            }
             count = product.partialValue
         }
         let size = entry.data_offsets[1] - entry.data_offsets[0]
@@ -182,7 +187,9 @@ extension Network {
     private static func tensor(
         _ name: String, _ shape: [Int], _ tensors: [String: SafeTensors.Tensor]
     ) throws -> SafeTensors.Tensor {
-        guard let tensor = tensors[name] else { throw SafeTensorsError(description: "tensor '\(name)' is missing") }
+        guard let tensor = tensors[name] else {
+            throw SafeTensorsError(description: "tensor '\(name)' is missing")
+        }
         guard tensor.shape == shape else {
             throw SafeTensorsError(description: "tensor '\(name)' has shape \(tensor.shape), not \(shape)")
         }

@@ -67,7 +67,8 @@ public struct Matrix: Sendable, Equatable {
 
     /// These points followed by others of the same dimension. O(n d)
     public func appending(_ other: Matrix) -> Matrix {
-        precondition(columns == other.columns, "points of \(columns) and \(other.columns) coordinates do not mix")
+        precondition(
+            columns == other.columns, "points of \(columns) and \(other.columns) coordinates do not mix")
         return Matrix(rows: rows + other.rows, columns: columns, values: values + other.values)
     }
 }

@@ -58,7 +58,8 @@ extension PointColumns {
     public mutating func append(from other: PointColumns) {
         precondition(
             count + other.count <= stride && dimension == other.dimension,
-            "\(count) + \(other.count) points of \(dimension) and \(other.dimension) coordinates do not fit \(stride)")
+            "\(count) + \(other.count) points of \(dimension) and \(other.dimension) coordinates do not fit \(stride)"
+        )
         let target = storage.mutablePointer
         for c in 0..<dimension {
             (target + c * stride + count).update(from: other.pointer + c * other.stride, count: other.count)

@@ -34,7 +34,8 @@ public enum Statistics {
     public static func standardDeviation(_ values: [Double]) -> Double {
         guard values.count > 1 else { return 0 }
         let centre = mean(values)
-        return (mean(values.lazy.map { ($0 - centre) * ($0 - centre) }) * Double(values.count)
+        return
+            (mean(values.lazy.map { ($0 - centre) * ($0 - centre) }) * Double(values.count)
             / Double(values.count - 1)).squareRoot()
     }
 

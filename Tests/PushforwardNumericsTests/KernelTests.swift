@@ -1,4 +1,5 @@
 import CPushforwardKernels
+import RealModule
 import Testing
 
 @testable import PushforwardNumerics
@@ -83,7 +84,8 @@ struct KernelTests {
             for j in i + 1..<n {
                 let exact = (0..<dimension).reduce(0.0) { sum, c in
                     let difference =
-                        Double(points.pointer[c * points.stride + i]) - Double(points.pointer[c * points.stride + j])
+                        Double(points.pointer[c * points.stride + i])
+                        - Double(points.pointer[c * points.stride + j])
                     return sum + difference * difference
                 }
                 #expect(abs(Double(distances[place]) - exact) <= 6e-7 * exact)

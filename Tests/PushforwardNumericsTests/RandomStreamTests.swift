@@ -21,7 +21,9 @@ struct RandomStreamTests {
 
     @Test(arguments: Level.all)
     func normalsAreQuantilesOfTheirWords(level: Level) {
-        let words: [UInt32] = [0, 1, 77, 0x0fff_ffff, 0x4000_0000, 0x7fff_ffff, 0x8000_0000, 0xc000_0000, 0xffff_ffff]
+        let words: [UInt32] = [
+            0, 1, 77, 0x0fff_ffff, 0x4000_0000, 0x7fff_ffff, 0x8000_0000, 0xc000_0000, 0xffff_ffff,
+        ]
         var normals = [Float](repeating: 0, count: words.count)
         level.kernels.normals(words.count, words, &normals)
         for (word, value) in zip(words, normals) {

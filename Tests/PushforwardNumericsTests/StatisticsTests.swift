@@ -15,7 +15,9 @@ struct StatisticsTests {
     @Test func normalQuantileInvertsTheDistribution() {
         for z in stride(from: -8.0, through: 8, by: 0.37) where z < 5 {
             let p = NormalDistribution.distribution(z)
-            #expect(abs(NormalDistribution.quantile(p) - z) < 1e-9 + (z > 0 ? 1e-15 / NormalDistribution.density(z) : 0))
+            #expect(
+                abs(NormalDistribution.quantile(p) - z) < 1e-9
+                    + (z > 0 ? 1e-15 / NormalDistribution.density(z) : 0))
         }
         #expect(NormalDistribution.quantile(0) == -.infinity)
         #expect(NormalDistribution.quantile(1.5).isNaN)
