@@ -15,9 +15,9 @@ public enum SolvedPlans {
             Initialiser(.glorot, gains: [6, 4, 4], biasScale: 1, centresLaterLayers: true), settings,
             repetition)
         plan.loss = .spectral(
-            kernel: .reflectedMatern(power: 0.75, scale: 1), period: 2, frequencies: 32, targetPoints: 1 << 17
+            kernel: .reflectedMatern(power: 0.65, scale: 1), period: 2, frequencies: 32, targetPoints: 1 << 17
         )
-        plan.data = .fresh(phases: [.init(batch: 377, steps: 20_000 / settings.haste)], even: true)
+        plan.data = .fresh(phases: [.init(batch: 610, steps: 10_000 / settings.haste)], even: true)
         plan.learningRate = 0.3
         return plan
     }
@@ -38,19 +38,16 @@ public enum SolvedPlans {
         plan.loss = .spectral(
             kernel: .matern(power: 0.75, scale: 0.05.squareRoot()), period: 16, frequencies: 20,
             targetPoints: 1 << 17)
-        plan.slicedWeight = slicedWeight
+        plan.slicedWeight = 0.2
         plan.data = .fresh(
             phases: [
-                .init(batch: 610, steps: 12_000 / settings.haste),
-                .init(batch: 2584, steps: 3_000 / settings.haste),
+                .init(batch: 610, steps: 9_000 / settings.haste),
+                .init(batch: 2584, steps: 2_250 / settings.haste),
             ], even: true)
         plan.optimiser = .sgd(momentum: 0.99, nesterov: true)
         plan.learningRate = 0.02
         return plan
     }
-
-    /// Weight of the sliced Wasserstein distance beside the squared MMD towards normal targets.
-    static let slicedWeight = 0.2
 
     /// One coordinate of f3: U(0, 1) to N(0, 1).
     static func line(_ settings: PaperSettings, repetition: Int, coordinate: Int) -> TrainingPlan {
@@ -58,17 +55,19 @@ public enum SolvedPlans {
             "f3-coordinate-\(coordinate + 1)", "uniform:1", "normal:1",
             NetworkShape(
                 widths: [1, 50, 50, 1], hidden: .tanh, inputOffset: 0.5, inputScale: 4 * 12.0.squareRoot()),
-            Initialiser(.glorot, gains: [1, 2, 2], centreRange: 7.2), settings, repetition)
+            Initialiser(.glorot, gains: [1.5, 2, 2], centreRange: 7.2), settings, repetition)
         plan.seed += UInt64(1000 * (coordinate + 1))
         plan.loss = .spectral(
-            kernel: .matern(power: 0.75, scale: 0.05.squareRoot()), period: 16, frequencies: 64,
+            kernel: .matern(power: 0.75, scale: 0.05.squareRoot()), period: 16, frequencies: 32,
             targetPoints: 1 << 17)
-        plan.slicedWeight = slicedWeight
+        plan.slicedWeight = 0.5
         plan.data = .fresh(
             phases: [
-                .init(batch: 512, steps: 8_000 / settings.haste),
-                .init(batch: 4096, steps: 2_000 / settings.haste),
+                .init(batch: 500, steps: 4_000 / settings.haste),
+                .init(batch: 2000, steps: 3_000 / settings.haste),
             ], even: true)
+        plan.optimiser = .sgd(momentum: 0.99, nesterov: true)
+        plan.learningRate = 0.02
         return plan
     }
 

@@ -1,0 +1,13 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "pushforward", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "Benchmarks", dependencies: [.product(name: "Pushforward", package: "pushforward")])
+    ],
+    swiftLanguageModes: [.v6]
+)

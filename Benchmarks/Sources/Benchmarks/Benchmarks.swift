@@ -1,0 +1,64 @@
+import Pushforward
+
+/// Times what the peers in `peers.py` do too.
+@main
+enum Benchmarks {
+    static func main() throws {
+        let watch = Stopwatch()
+        print("# kernels: \(Kernels.levelName)")
+        matrixProduct(watch)
+        try steps(watch)
+        squaredDistances(watch)
+    }
+
+    /// 100 x 125 x 125, the middle layer of f1 at batch 100.
+    private static func matrixProduct(_ watch: Stopwatch) {
+        var random = RandomStream(seed: 1)
+        let a = AlignedArray(random.normals(100 * 128))
+        let b = AlignedArray(random.normals(125 * 128))
+        var c = AlignedArray(zeros: 100 * 128)
+        let seconds = watch.best(of: 50, repetitions: 200) {
+            Kernels.active.gemm(100, 128, 125, a.pointer, 128, 1, b.pointer, 128, c.mutablePointer, 128, 0)
+        }
+        watch.report("matrix product 100 x 125 x 125", seconds: seconds, operations: 2 * 100 * 125 * 125)
+    }
+
+    /// f1 as published, with tiny validation sets so that steps are what is timed.
+    private static func plan(_ bandwidth: BandwidthRule, batch: Int, validation: Int, epochs: Int)
+        -> TrainingPlan
+    {
+        var plan = TrainingPlan(
+            name: "f1", source: "normal:2", target: "uniform:2",
+            network: NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid), initialiser: Initialiser(.he),
+            loss: .pairs(kernel: .gaussian, bandwidth: bandwidth, estimator: .unbiased),
+            data: .sets(
+                training: max(1000, batch), validation: validation, test: validation, batch: batch,
+                epochs: epochs),
+            optimiser: .plainSGD, learningRate: 0.01, seed: 1)
+        plan.penalty = Penalty(l2: 0.01)
+        return plan
+    }
+
+    private static func steps(_ watch: Stopwatch) throws {
+        for (label, rule) in [("fixed bandwidth", BandwidthRule.fixed(1)), ("median a batch", .median)] {
+            let short = plan(rule, batch: 100, validation: 2, epochs: 100)
+            let seconds = try watch.best(of: 8, repetitions: 1) { _ = try Trainer(short).train() }
+            watch.report("f1 step, batch 100, \(label)", seconds: seconds / Double(short.steps))
+        }
+        let large = plan(.fixed(1), batch: 1000, validation: 2, epochs: 100)
+        let seconds = try watch.best(of: 3, repetitions: 1) { _ = try Trainer(large).train() }
+        watch.report("f1 step, batch 1000, fixed bandwidth", seconds: seconds / Double(large.steps))
+        let whole = plan(.median, batch: 100, validation: 200, epochs: 1000)
+        let complete = try watch.best(of: 2, repetitions: 1) { _ = try Trainer(whole).train() }
+        watch.report("f1 as published, complete", seconds: complete)
+    }
+
+    /// Squared MMD of 10,000 and 10,000 points in two dimensions by pairs.
+    private static func squaredDistances(_ watch: Stopwatch) {
+        var random = RandomStream(seed: 2)
+        let x = Matrix(rows: 10_000, columns: 2, values: random.normals(20_000))
+        let y = Matrix(rows: 10_000, columns: 2, values: random.normals(20_000))
+        let seconds = watch.best(of: 5, repetitions: 1) { _ = squaredMMD(x, y, bandwidth: .fixed(1)) }
+        watch.report("squared MMD by pairs, 10,000 + 10,000 points in 2-D", seconds: seconds)
+    }
+}
