@@ -5,6 +5,7 @@
 #define PF_TILE_ROWS 6
 #define PF_TABLE pf_kernels_avx512
 #define PF_LEVEL_NAME "avx512"
+#define PF_HAS_RECIPROCAL_ESTIMATE
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"))), \
                              apply_to = function)

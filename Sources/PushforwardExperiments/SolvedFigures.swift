@@ -111,7 +111,7 @@ enum SolvedFigures {
         let records = settings.map { results.result($0.run).record }
         func bars(_ title: String, _ values: [Double], _ role: Role) -> Panel {
             Panel(
-                title, x: Axis("sliced W1", domain: 0...(1.1 * (values.max() ?? 1))), y: Axis(""),
+                title, x: Axis("sliced W1", kind: .logarithmic), y: Axis(""),
                 marks: [.bars(names: settings.map(\.label), values: values, role: role)])
         }
         return Figure(

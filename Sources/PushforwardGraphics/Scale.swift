@@ -90,8 +90,19 @@ struct Scale {
         guard first <= last else { return [] }
         return (first...last).map { index in
             let value = Double(index) * step
-            return (value, NumberText.fixed(value, decimals: min(decimals, 12)))
+            return (value, label(value, decimals: decimals))
         }
+    }
+
+    /// Plain decimals, or a power of ten where the whole axis is tiny.
+    private func label(_ value: Double, decimals: Int) -> String {
+        let size = max(abs(domain.lowerBound), abs(domain.upperBound))
+        guard size < 1e-3 else { return NumberText.fixed(value, decimals: min(decimals, 12)) }
+        guard value != 0 else { return "0" }
+        let exponent = NumberText.decimalExponent(size)
+        let mantissa = NumberText.fixed(
+            value / NumberText.powerOfTen(exponent), decimals: max(0, min(decimals + exponent, 3)))
+        return mantissa + "e\(exponent)"
     }
 
     private func decades(labelWidth: (String) -> Double) -> [(value: Double, label: String)] {

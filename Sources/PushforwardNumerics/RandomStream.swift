@@ -74,12 +74,22 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
         return floats
     }
 
-    /// Puts the elements into a random order (Fisher and Yates).
+    /// Puts the elements into a random order (Fisher and Yates); each choice among k has a bias below k / 2^32.
     public mutating func shuffle<Element>(_ elements: inout [Element]) {
-        guard elements.count > 1 else { return }
+        precondition(elements.count < 1 << 31, "\(elements.count) elements are too many for 32-bit choices")
         elements.withUnsafeMutableBufferPointer { items in
-            for last in stride(from: items.count - 1, to: 0, by: -1) {
-                items.swapAt(last, integer(below: last + 1))
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 1024) { words in
+                var used = words.count
+                for last in stride(from: items.count - 1, to: 0, by: -1) {
+                    if used == words.count {
+                        let blocks = min(words.count, last + 3) / 4
+                        used = words.count - 4 * blocks
+                        Kernels.active.philox(seed, stream, position, blocks, words.baseAddress! + used)
+                        position &+= UInt64(blocks)
+                    }
+                    items.swapAt(last, Int((UInt64(words[used]) * UInt64(last + 1)) >> 32))
+                    used += 1
+                }
             }
         }
     }

@@ -24,6 +24,12 @@ struct FigureTests {
         #expect(Set(labels).count == labels.count)
     }
 
+    @Test func tinyAxesUsePowersOfTen() {
+        let scale = Scale(Axis("", domain: -2e-8...2e-8), values: [], start: 0, end: 200)
+        let labels = scale.ticks { _ in 14 }.map(\.label)
+        #expect(labels == ["\u{2212}2e-8", "\u{2212}1e-8", "0", "1e-8", "2e-8"])
+    }
+
     @Test func logarithmicScalesPutDecadesEquallyFarApart() {
         let scale = Scale(Axis("", domain: 1e-5...1e1, kind: .logarithmic), values: [], start: 0, end: 600)
         #expect(abs(scale(1e-2) - 300) < 1e-6)
