@@ -6,7 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Pushforward", targets: ["Pushforward"]),
-        .executable(name: "pushforward", targets: ["pushforward"]),
+        .executable(name: "pushforward", targets: ["PushforwardCLI"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -47,12 +47,12 @@ let package = Package(
             ],
             exclude: ["README.md"]),
         .executableTarget(
-            name: "pushforward",
+            name: "PushforwardCLI",
             dependencies: [
                 "Pushforward", "PushforwardExperiments", "PushforwardGraphics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Sources/PushforwardCLI", exclude: ["README.md"]),
+            exclude: ["README.md"]),
         .testTarget(
             name: "PushforwardNumericsTests",
             dependencies: [

@@ -26,7 +26,10 @@ struct Command: AsyncParsableCommand {
         } catch let error as UnknownDistribution {
             Terminal.fail("pushforward: \(error)", status: 64)
         } catch {
-            exit(withError: error)
+            // Help and version are no failures; a wrong argument is one line.
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            let line = message(for: error).split(separator: "\n").joined(separator: " ")
+            Terminal.fail("pushforward: \(line) (see 'pushforward --help')", status: 64)
         }
     }
 }
