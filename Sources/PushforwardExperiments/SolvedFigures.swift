@@ -44,8 +44,8 @@ enum SolvedFigures {
             guard let published = results.runs.published[map] else { return nil }
             var rows = results.anchors.filter { $0.map == map }.map { ($0.name, $0.certificate) }
             rows.append(("as published", results.result(published).record.certificate))
-            for run in results.runs.solved[map] ?? [] {
-                rows.append(("solved, seed \(run.plans[0].seed)", results.result(run).record.certificate))
+            for (index, run) in (results.runs.solved[map] ?? []).enumerated() {
+                rows.append(("solved, seed \(index + 1)", results.result(run).record.certificate))
             }
             return Panel(
                 map.rawValue, x: Axis("floor ratio (1 is perfect)", kind: .logarithmic), y: Axis(""),
