@@ -1,6 +1,7 @@
 """The same work as Benchmarks.swift by PyTorch on one core; prints name<TAB>seconds<TAB>operations."""
 import time
 
+import numpy
 import torch
 
 torch.set_num_threads(1)
@@ -23,6 +24,11 @@ def report(name, seconds, operations=0):
 print(f"# peer: PyTorch {torch.__version__}")
 a, b, c = torch.randn(100, 125), torch.randn(125, 125), torch.empty(100, 125)
 report("matrix product 100 x 125 x 125", best(50, 200, lambda: torch.mm(a, b, out=c)), 2 * 100 * 125 * 125)
+
+p, q, out = a.numpy(), b.numpy(), c.numpy()
+openblas = best(50, 200, lambda: numpy.matmul(p, q, out=out))
+print(f"# numpy {numpy.__version__} (OpenBLAS), same product: {openblas * 1e6:.1f} us, "
+      f"{2 * 100 * 125 * 125 / openblas * 1e-9:.0f} GFLOP/s")
 
 
 def squared_mmd(x, y, r):

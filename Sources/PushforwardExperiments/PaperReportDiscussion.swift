@@ -32,8 +32,9 @@ extension PaperReport {
         page.heading("The penalty against the gradient")
         page.paragraph(
             "Below, the published plan beside the same plan without the MMD's gradient (only the penalty acts) and "
-                + "without the penalty. The penalty's pull on the weights is as large as the loss's, and the loss's "
-                + "shrinks as it succeeds: what remains is the penalty.")
+                + "without the penalty. \(penaltyComparison) Where a penalty's pull is as large as the loss's, which "
+                + "shrinks as it succeeds, the penalty remains; and even without it one bandwidth and a small constant "
+                + "rate leave both maps far from the floor.")
         for map in [PaperMap.f1, .f2] {
             guard let published = results.runs.published[map] else { continue }
             let others = results.runs.explanations.filter { $0.name.hasPrefix(map.rawValue) }.map(
@@ -44,6 +45,22 @@ extension PaperReport {
                 caption: "Test losses, and the outputs for 1,000 fresh points after training.")
         }
         writeAnchors(&page)
+    }
+
+    /// Floor ratios with and without the penalty.
+    private var penaltyComparison: String {
+        [PaperMap.f1, .f2].compactMap { map in
+            guard let published = results.runs.published[map],
+                let other = results.runs.explanations.first(where: {
+                    $0.name == "\(map.rawValue)-without-penalty"
+                })
+            else { return nil }
+            let ratios = [published, other].map {
+                NumberText.significant(results.result($0).record.certificate.floorRatio)
+            }
+            return
+                "\(map.rawValue)'s floor ratio is \(ratios[0]) with the penalty and \(ratios[1]) without it."
+        }.joined(separator: " ")
     }
 
     private func writeAnchors(_ page: inout ReportPage) {

@@ -87,7 +87,8 @@ struct ReportPage {
         .table{overflow-x:auto}table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums}
         th,td{padding:.25rem .6rem;border-bottom:1px solid #e5e5e5;text-align:right;white-space:nowrap}
         th:first-child,td:first-child{text-align:left}thead th{border-bottom:2px solid #999;white-space:normal}
-        @media(max-width:600px){nav ol{columns:1}body{padding:.7rem}}
+        @media(max-width:600px){nav ol{columns:1}body{padding:.7rem}figure{overflow-x:auto}
+        figure svg{width:auto;min-width:680px}}
         @media print{body{max-width:none;font-size:10pt}figure,table{break-inside:avoid}nav{display:none}}
         """
 }

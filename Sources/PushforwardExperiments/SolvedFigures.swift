@@ -45,7 +45,7 @@ enum SolvedFigures {
             var rows = results.anchors.filter { $0.map == map }.map { ($0.name, $0.certificate) }
             rows.append(("as published", results.result(published).record.certificate))
             for (index, run) in (results.runs.solved[map] ?? []).enumerated() {
-                rows.append(("solved, seed \(index + 1)", results.result(run).record.certificate))
+                rows.append(("solved, run \(index + 1)", results.result(run).record.certificate))
             }
             return Panel(
                 map.rawValue, x: Axis("floor ratio (1 is perfect)", kind: .logarithmic), y: Axis(""),
