@@ -10,13 +10,23 @@
 static uint32_t ordered(uint32_t bits) { return bits ^ (bits >> 31 ? 0xffffffffu : 0x80000000u); }
 static uint32_t restored(uint32_t key) { return key ^ (key >> 31 ? 0x80000000u : 0xffffffffu); }
 
-static void counting_pass(ptrdiff_t count, const uint32_t *from, uint32_t *to, int shift, uint32_t *places) {
+/// Counts the three digits of a key.
+static void count_digits(uint32_t key, uint32_t places[3][PF_DIGITS]) {
+    for (int pass = 0; pass < 3; pass++) places[pass][(key >> (pass * PF_DIGIT_BITS)) & (PF_DIGITS - 1)]++;
+}
+
+/// Turns the sizes of the digits' runs into the places where they start.
+static void start_places(uint32_t *places) {
     uint32_t place = 0;
     for (int digit = 0; digit < PF_DIGITS; digit++) {
         uint32_t size = places[digit];
         places[digit] = place;
         place += size;
     }
+}
+
+static void counting_pass(ptrdiff_t count, const uint32_t *from, uint32_t *to, int shift, uint32_t *places) {
+    start_places(places);
     for (ptrdiff_t i = 0; i < count; i++) to[places[(from[i] >> shift) & (PF_DIGITS - 1)]++] = from[i];
 }
 
@@ -29,7 +39,7 @@ void pf_sort(ptrdiff_t count, float *values, uint32_t *scratch) {
         memcpy(&bits, values + i, 4);
         uint32_t key = ordered(bits);
         memcpy(values + i, &key, 4);
-        for (int pass = 0; pass < 3; pass++) places[pass][(key >> (pass * PF_DIGIT_BITS)) & (PF_DIGITS - 1)]++;
+        count_digits(key, places);
     }
     counting_pass(count, keys, scratch, 0, places[0]);
     counting_pass(count, scratch, keys, PF_DIGIT_BITS, places[1]);
@@ -71,15 +81,10 @@ void pf_sort_order(ptrdiff_t count, const float *values, uint32_t *order, uint64
         memcpy(&bits, values + i, 4);
         uint64_t key = ordered(bits);
         from[i] = key << 32 | (uint32_t)i;
-        for (int pass = 0; pass < 3; pass++) places[pass][(key >> (pass * PF_DIGIT_BITS)) & (PF_DIGITS - 1)]++;
+        count_digits((uint32_t)key, places);
     }
     for (int pass = 0; pass < 3; pass++) {
-        uint32_t place = 0;
-        for (int digit = 0; digit < PF_DIGITS; digit++) {
-            uint32_t size = places[pass][digit];
-            places[pass][digit] = place;
-            place += size;
-        }
+        start_places(places[pass]);
         int shift = 32 + pass * PF_DIGIT_BITS;
         for (ptrdiff_t i = 0; i < count; i++)
             to[places[pass][(from[i] >> shift) & (PF_DIGITS - 1)]++] = from[i];

@@ -20,8 +20,8 @@ public struct Anchor: Sendable, Codable, Equatable {
         }
     }
 
-    /// Pictures of the exact f3 for growing numbers of folds.
-    public static func exactUnfolding(_ numbers: Matrix, folds: Int) -> Matrix {
+    /// The exact f3 with a number of folds.
+    private static func exactUnfolding(_ numbers: Matrix, folds: Int) -> Matrix {
         apply(Unfolding.square(numbers, folds: folds)) {
             NormalDistribution.quantile(min(max($0, 1e-9), 1 - 1e-9))
         }

@@ -4,9 +4,17 @@ import PushforwardGraphics
 /// The report of the paper's experiments: a page, and its figures and tables as files.
 public struct PaperReport: Sendable {
     let results: PaperResults
+    /// The published training columns explained by a sliding point; none for f3.
+    let decays: [PaperMap: PointDecay]
 
     /// The report of finished runs.
-    public init(_ results: PaperResults) { self.results = results }
+    public init(_ results: PaperResults) {
+        self.results = results
+        decays = Dictionary(
+            uniqueKeysWithValues: PaperMap.allCases.compactMap { map in
+                PaperReport.decay(map).map { (map, $0) }
+            })
+    }
 
     /// Writes `index.html`, `figures/*.svg` and `tables/*.csv` into a folder.
     ///
@@ -75,7 +83,7 @@ public struct PaperReport: Sendable {
                     ? "the map is far from its target, as the paper's own pictures show of its maps."
                     : "with a gradient that works the published plan comes near its target."))
         page.figure(
-            PublishedFigures.losses(map, finished, decay: decay(map)),
+            PublishedFigures.losses(map, finished, decay: decays[map]),
             name: "\(map.rawValue)-published-losses",
             caption: "Left: the losses of our run. Right: the losses that the paper printed"
                 + (map == .f3
@@ -166,7 +174,7 @@ public struct PaperReport: Sendable {
     }
 
     /// The published training column of f1 or f2 explained by a sliding point.
-    func decay(_ map: PaperMap) -> PointDecay? {
+    private static func decay(_ map: PaperMap) -> PointDecay? {
         switch map {
         case .f1:
             PointDecay(epochs: PublishedTable.f1.epochs, losses: PublishedTable.f1.training) {

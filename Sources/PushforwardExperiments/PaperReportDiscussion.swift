@@ -7,7 +7,7 @@ extension PaperReport {
         guard !results.runs.explanations.isEmpty else { return }
         page.section("Why the published maps failed")
         page.heading("The published losses are those of one sliding point")
-        let fits = [PaperMap.f1, .f2].compactMap { map in decay(map).map { (map, $0) } }
+        let fits = PaperMap.allCases.compactMap { map in decays[map].map { (map, $0) } }
         page.paragraph(
             "Suppose that a network sends everything to one point, and that the point does nothing but shrink towards "
                 + "the origin. The loss of a point has a closed form, so the paper's columns can be fitted with a start, "
@@ -119,7 +119,7 @@ extension PaperReport {
         page.section("What penalties and dropout do")
         page.figure(
             SolvedFigures.study(study, results), name: "study",
-            caption: "f1 by the solved plan with 6,000 steps and one regulariser.")
+            caption: "f1 by the solved plan with \(study[0].run.plans[0].steps) steps and one regulariser.")
         page.figure(
             SolvedFigures.studyWeights(study, results), name: "study-weights",
             caption:

@@ -60,15 +60,11 @@ public struct PaperRun: Sendable, Codable, Equatable {
     /// Trains the networks and measures the result.
     ///
     /// - Throws: `PlanError`, `UnknownDistribution`.
-    public func carryOut(_ certifier: Certifier, progress: (Double) -> Void = { _ in }) throws -> FinishedRun
-    {
+    public func carryOut(_ certifier: Certifier) throws -> FinishedRun {
         var networks: [Network] = []
         var histories: [History] = []
         for (index, plan) in plans.enumerated() {
-            let share = 1 / Double(plans.count)
-            let result = try trainer(plan, index: index, trained: networks).train {
-                progress((Double(index) + $0) * share)
-            }
+            let result = try trainer(plan, index: index, trained: networks).train()
             networks.append(result.network)
             histories.append(result.history)
         }

@@ -94,7 +94,7 @@ enum SolvedFigures {
             "f1 with penalties and dropout", columns: 1, panelSize: (760, 380),
             panels: [
                 Panel(
-                    "floor ratio after 6,000 steps",
+                    "floor ratio after \(settings[0].run.plans[0].steps) steps",
                     x: Axis("floor ratio (1 is perfect)", kind: .logarithmic),
                     y: Axis(""),
                     marks: [
