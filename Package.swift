@@ -84,5 +84,5 @@ let package = Package(
 
 /// The loops that each processor level's file includes are no translation units of their own.
 var excludedFromKernels: [String] {
-    ["README.md", "body.inc", "pairs.inc", "random.inc", "updates.inc", "vector_math.inc"]
+    ["README.md", "body.inc", "double_math.inc", "double_pairs.inc", "gemm.inc", "pairs.inc", "random.inc", "spreading.inc", "updates.inc", "vector_math.inc"]
 }

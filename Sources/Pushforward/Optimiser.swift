@@ -41,18 +41,18 @@ public struct Penalty: Sendable, Codable, Equatable {
 struct OptimiserState {
     private let optimiser: Optimiser
     private let penalty: Penalty
-    private var first: AlignedArray
-    private var second: AlignedArray
+    private var first: AlignedArray<Float>
+    private var second: AlignedArray<Float>
     private var step = 0
 
     init(_ optimiser: Optimiser, penalty: Penalty, parameters count: Int) {
         self.optimiser = optimiser
         self.penalty = penalty
-        first = AlignedArray(zeros: count)
+        first = AlignedArray<Float>(zeros: count)
         if case .sgd = optimiser {
-            second = AlignedArray(zeros: 0)
+            second = AlignedArray<Float>(zeros: 0)
         } else {
-            second = AlignedArray(zeros: count)
+            second = AlignedArray<Float>(zeros: count)
         }
     }
 

@@ -6,7 +6,7 @@ import PushforwardNumerics
 /// A network under training with everything that a step needs.
 struct TrainingRun {
     var network: Network
-    private var average: AlignedArray?
+    private var average: AlignedArray<Float>?
     private let plan: TrainingPlan
     private let workspace: Workspace
     private var loss: TrainingLoss

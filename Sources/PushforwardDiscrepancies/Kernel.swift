@@ -69,24 +69,24 @@ public struct Kernel: Sendable, Codable, Equatable {
     func parameters(bandwidth r: Double) -> pf_kernel {
         var parameters = pf_kernel()
         parameters.terms = Int32(multiples.count)
-        var scales = [Float](repeating: 0, count: Int(PF_MAXIMUM_TERMS))
+        var scales = [Double](repeating: 0, count: Int(PF_MAXIMUM_TERMS))
         var shares = scales
         for (index, multiple) in multiples.enumerated() {
-            scales[index] = Float(1 / (multiple * r))
-            shares[index] = Float(weights[index])
+            scales[index] = 1 / (multiple * r)
+            shares[index] = weights[index]
         }
         switch family {
         case .gaussian: parameters.kind = Int32(PF_GAUSSIAN.rawValue)
         case .laplace:
             parameters.kind = Int32(PF_LAPLACE.rawValue)
-            scales[0] = Float(1 / r.squareRoot())
+            scales[0] = 1 / r.squareRoot()
         case .inverseMultiquadric:
             parameters.kind = Int32(PF_INVERSE_MULTIQUADRIC.rawValue)
-            scales[0] = Float(1 / r)
+            scales[0] = 1 / r
         case .rationalQuadratic:
             parameters.kind = Int32(PF_RATIONAL_QUADRATIC.rawValue)
-            parameters.shape = Float(shape)
-            scales[0] = Float(1 / (shape * r))
+            parameters.shape = shape
+            scales[0] = 1 / (shape * r)
         case .energy: parameters.kind = Int32(PF_ENERGY.rawValue)
         }
         withUnsafeMutableBytes(of: &parameters.scale) {

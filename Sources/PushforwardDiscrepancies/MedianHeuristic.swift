@@ -14,11 +14,11 @@ public enum BandwidthRule: Sendable, Codable, Equatable {
 /// Goals, in order: 1 the exact median of the distances formed in single precision; 2 no allocation a call;
 /// 3 speed.
 public struct MedianHeuristic {
-    private var distances: AlignedArray
+    private var distances: AlignedArray<Float>
 
     /// Memory for up to `capacity` points: capacity (capacity - 1) / 2 floats.
     public init(capacity: Int) {
-        distances = AlignedArray(zeros: capacity * (capacity - 1) / 2 + 2 * Int(PF_PADDING))
+        distances = AlignedArray<Float>(zeros: capacity * (capacity - 1) / 2 + 2 * Int(PF_PADDING))
     }
 
     /// The median of the squared distances of all pairs; the mean of the two middle ones where the number of
@@ -41,18 +41,4 @@ public struct MedianHeuristic {
         let positive = UnsafeBufferPointer(start: memory, count: count).lazy.filter { $0 > 0 }.min()
         return positive.map(Double.init) ?? 1
     }
-}
-
-/// The median heuristic of two samples: the median squared distance of all pairs of the pooled sample.
-///
-/// Above 4,000 pooled points the pairs of 2,000 evenly spaced rows of each sample stand for all (the relative
-/// error of the bandwidth is then a few percent of nothing that a test's level depends on).
-public func medianHeuristic(of first: Matrix, and second: Matrix) -> Double {
-    func thinned(_ sample: Matrix) -> Matrix {
-        guard first.rows + second.rows > 4_000, sample.rows > 2_000 else { return sample }
-        return sample.selecting((0..<2_000).map { $0 * sample.rows / 2_000 })
-    }
-    let pooled = PointColumns(thinned(first).appending(thinned(second)))
-    var heuristic = MedianHeuristic(capacity: pooled.count)
-    return heuristic.median(of: pooled)
 }

@@ -27,7 +27,7 @@ public struct SquaredMMD {
     public let estimator: Estimator
     private var heuristic: MedianHeuristic?
     private var pooled: PointColumns
-    private var gradient: AlignedArray
+    private var gradient: AlignedArray<Float>
 
     /// Memory for samples of up to `capacity` points together.
     public init(
@@ -38,7 +38,7 @@ public struct SquaredMMD {
         self.estimator = estimator
         heuristic = bandwidth == .median ? MedianHeuristic(capacity: capacity) : nil
         pooled = PointColumns(capacity: capacity, dimension: dimension)
-        gradient = AlignedArray(zeros: padded(capacity) * dimension)
+        gradient = AlignedArray<Float>(zeros: padded(capacity) * dimension)
     }
 
     /// The estimate for two samples, and the bandwidth that was used.
@@ -93,7 +93,7 @@ public struct SquaredMMD {
     }
 
     private mutating func clearedGradient(count: Int) -> UnsafeMutablePointer<Float> {
-        if gradient.count < count { gradient = AlignedArray(zeros: count) }
+        if gradient.count < count { gradient = AlignedArray<Float>(zeros: count) }
         let pointer = gradient.mutablePointer
         pointer.update(repeating: 0, count: count)
         return pointer

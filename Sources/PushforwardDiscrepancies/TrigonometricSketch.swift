@@ -10,16 +10,16 @@ public struct TrigonometricSketch {
     /// The frequencies.
     public let grid: FrequencyGrid
     private let block = 512
-    private var first: AlignedArray
-    private var second: AlignedArray
-    private var product: AlignedArray
+    private var first: AlignedArray<Float>
+    private var second: AlignedArray<Float>
+    private var product: AlignedArray<Float>
 
     /// Memory for sketches on one grid.
     public init(_ grid: FrequencyGrid) {
         self.grid = grid
-        first = AlignedArray(zeros: block * grid.firstWidth)
-        second = AlignedArray(zeros: block * grid.secondWidth)
-        product = AlignedArray(zeros: grid.featureCount)
+        first = AlignedArray<Float>(zeros: block * grid.firstWidth)
+        second = AlignedArray<Float>(zeros: block * grid.secondWidth)
+        product = AlignedArray<Float>(zeros: grid.featureCount)
         if grid.counts.count == 1 {
             for i in 0..<block { second[i * grid.secondWidth] = 1 }
         }
@@ -57,7 +57,7 @@ public struct TrigonometricSketch {
         delta: UnsafeMutablePointer<Float>, deltaStride: Int
     ) {
         let folded = (0..<grid.counts.count).map { AlignedArray(differentiated(slope, coordinate: $0)) }
-        var images = AlignedArray(zeros: block * grid.secondWidth)
+        var images = AlignedArray<Float>(zeros: block * grid.secondWidth)
         for start in stride(from: 0, to: count, by: block) {
             let size = min(block, count - start)
             features(of: points + start * rowStride, count: size, stride: rowStride)

@@ -1,24 +1,46 @@
-import CPushforwardKernels
 import PushforwardNumerics
 import RealModule
 
-/// The default test of whether two samples come from one distribution, in one or two dimensions.
+/// A permutation test of whether two samples come from one distribution.
 ///
-/// Squared MMD (V-statistic) with Gaussian kernels at several multiples of the median bandwidth, each
-/// standardised by its mean and deviation over all permutations (the observed labels among them), and the largest
-/// of them as the statistic. Permuted are not rows but bins of rows, dealt at random, so that the cost of the
-/// permutations does not depend on the sample sizes (Domingo-Enrich, Dwivedi and Mackey 2025). The level is exact
-/// for every number of bins: permutations of the bins are a subgroup of those of the rows, and leftover rows keep
-/// their labels.
+/// Goals, in order: 1 the level is exact at any sample size, dimension and tie pattern, for samples whose rows are
+/// independent; 2 power against differences at every scale, without a choice by the user; 3 the same p-value for the
+/// same seed whatever the number of threads; 4 a cost of the permutations that does not grow with the samples.
+///
+/// The default statistic is the largest of several squared MMDs (V-statistics) with Gaussian kernels, each
+/// standardised by its mean and deviation over all labellings, the observed one among them. Bins of rows are permuted
+/// where there are many rows (see ``bins``), and every labelling is tried where there are few.
 public struct TwoSampleTest: Sendable, Codable, Equatable {
-    /// Bandwidths as multiples of the median heuristic of the pooled sample.
-    public var multiples: [Double] = [1.0 / 64, 1.0 / 16, 0.25, 1, 4]
-    /// Bins a side; with fewer rows every row is a bin.
+    /// What measures the difference of the samples.
+    public enum Statistic: String, Sendable, Codable, CaseIterable {
+        /// Squared MMDs with a ladder of bandwidths, joined by ``Aggregation``.
+        case aggregatedMMD = "aggregated-mmd"
+        /// The squared MMD at the median bandwidth of the pooled sample.
+        case mmd
+        /// The energy distance.
+        case energy
+        /// The sliced Wasserstein distance of order 1.
+        case slicedWasserstein = "sliced-wasserstein"
+        /// The largest Kolmogorov-Smirnov distance of a column; ties are ordered by the mean distance of the
+        /// distribution functions.
+        case kolmogorovSmirnov = "ks"
+    }
+
+    /// The statistic.
+    public var statistic = Statistic.aggregatedMMD
+    /// How the bandwidths of an aggregated statistic are joined.
+    public var aggregation = Aggregation.largestStandardised
+    /// Bins of the smaller sample. Samples of fewer than 4 times as many rows, and all where it is 0, are permuted row
+    /// by row.
     public var bins = 64
-    /// Random permutations B; p-values are multiples of 1 / (B + 1).
+    /// Random permutations B; p-values are multiples of 1 / (B + 1). Where there are no more labellings, all are tried.
     public var permutations = 1_999
-    /// Tolerance of the Fourier sums.
-    public var tolerance = 1e-6
+    /// How the sums over pairs are carried out.
+    public var method = SummationMethod.automatic
+    /// Tolerance of kernel values in Fourier sums. It has no bearing on the level.
+    public var tolerance = 1e-4
+    /// Threads.
+    public var tasks = 1
 
     /// The default test.
     public init() {}
@@ -27,140 +49,72 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     public struct Outcome: Sendable, Codable, Equatable {
         /// (1 + number of permutations with a statistic at least the observed) / (1 + permutations); never 0.
         public let pValue: Double
-        /// The largest standardised squared MMD.
+        /// Standard error of the p-value as an estimate of that over all permutations; 0 where all were tried.
+        public let monteCarloError: Double
+        /// The observed statistic.
         public let statistic: Double
-        /// The standardised squared MMD at each bandwidth, in the order of the multiples.
-        public let standardised: [Double]
-        /// The bandwidths r.
-        public let bandwidths: [Double]
-        /// The bandwidth of the largest standardised value.
-        public var bandwidth: Double {
-            bandwidths[standardised.indices.max { standardised[$0] < standardised[$1] }!]
-        }
+        /// The parts of an aggregated statistic, widest bandwidth first; one for the others.
+        public let terms: [Term]
+        /// Random permutations, or labellings other than the observed one.
+        public let permutations: Int
+        /// Whether every labelling was tried.
+        public let isComplete: Bool
+        /// Permuted bins of the two samples.
+        public let bins: [Int]
+        /// Rows of a bin.
+        public let binSize: Int
+        /// How the sums were carried out.
+        public let method: SummationMethod
+        /// Whether coordinates were taken modulo a period, since the data reach too far for the narrowest kernel.
+        public let isPeriodic: Bool
+
+        /// The part with the largest standardised value.
+        public var strongest: Term { terms.max { $0.standardised < $1.standardised }! }
     }
 
-    /// Tests two samples. O((n + m) features + bins^2 (features + permutations)) a bandwidth
-    public func callAsFunction(_ x: Matrix, _ y: Matrix, using random: inout RandomStream) -> Outcome {
+    /// One part of a statistic.
+    public struct Term: Sendable, Codable, Equatable {
+        /// The bandwidth r of a kernel; nil for statistics without.
+        public let bandwidth: Double?
+        /// The value, such as a squared MMD (V-statistic).
+        public let value: Double
+        /// The value in standard deviations from its mean over all labellings.
+        public let standardised: Double
+        /// The part's own p-value.
+        public let pValue: Double
+    }
+
+    /// Tests two samples of at least 2 rows and the same number of columns.
+    ///
+    /// O((n + m) d) beyond some thousand rows in up to 2 dimensions, and O(bins^2 permutations) for each bandwidth.
+    public func callAsFunction(_ x: Sample, _ y: Sample, using random: inout RandomStream) -> Outcome {
         precondition(
-            x.columns == y.columns && (1...2).contains(x.columns) && x.rows >= 2 && y.rows >= 2,
+            x.columns == y.columns && x.rows >= 2 && y.rows >= 2,
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) can't be tested")
-        let median = medianHeuristic(of: x, and: y)
-        let bandwidths = multiples.map { $0 * median }
         let deal = BinDeal(x.rows, y.rows, bins: bins, using: &random)
-        let signs = deal.labels(permutations: permutations, using: &random)
-        let pooled = x.appending(y)
-        let extents = (0..<x.columns).map { c in
-            let column = pooled.doubles(c)
-            return column.max()! - column.min()!
+        let labels = Relabelling(
+            first: deal.first, second: deal.second, permutations: permutations, using: &random)
+        let prepared = TestPreparation(self, x, y, deal).prepare()
+        let values = prepared.statistic.values(labels, tasks: tasks)
+        let scores = zip(values, prepared.noise).map { StandardisedValues($0, noise: $1) }
+        let joined = aggregation.join(scores, statistic: statistic)
+        let (p, statisticValue) = (Aggregation.pValue(joined), joined[0])
+        let terms = scores.enumerated().map { index, score in
+            Term(
+                bandwidth: prepared.bandwidths.isEmpty ? nil : prepared.bandwidths[index], value: score.values[0],
+                standardised: score.standardised[0], pValue: Aggregation.pValue(score.standardised))
         }
-        var scores = [[Double]]()
-        for r in bandwidths {
-            let grid = FrequencyGrid(bandwidth: r, extents: extents, tolerance: tolerance)
-            let statistics = deal.statistics(pooled, grid: grid, bandwidth: r, labels: signs)
-            let centre = Statistics.mean(statistics)
-            let spread = max(Statistics.standardDeviation(statistics), .leastNormalMagnitude)
-            scores.append(statistics.map { ($0 - centre) / spread })
-        }
-        let largest = scores[0].indices.map { b in scores.map { $0[b] }.max()! }
-        let exceeding = largest.dropFirst().count { $0 >= largest[0] }
         return Outcome(
-            pValue: Double(1 + exceeding) / Double(1 + permutations), statistic: largest[0],
-            standardised: scores.map { $0[0] }, bandwidths: bandwidths)
-    }
-}
-
-/// The dealing of two samples' rows into bins of equal size, and the statistics of permuted labels.
-struct BinDeal {
-    private let sizes: (x: Int, y: Int)
-    private let binSize: Int
-    private let xBins: Int
-    private let yBins: Int
-    private let order: [Int]
-    /// Permuted bins, then one bin of leftover rows a side.
-    private var columns: Int { xBins + yBins + 2 }
-
-    init(_ n: Int, _ m: Int, bins: Int, using random: inout RandomStream) {
-        sizes = (n, m)
-        binSize = max(1, min(n, m) / bins)
-        xBins = n / binSize
-        yBins = m / binSize
-        var first = Array(0..<n)
-        var second = Array(n..<n + m)
-        random.shuffle(&first)
-        random.shuffle(&second)
-        order = first + second
+            pValue: p,
+            monteCarloError: labels.isComplete ? 0 : (p * (1 - p) / Double(labels.count)).squareRoot(),
+            statistic: statistic == .aggregatedMMD ? statisticValue : values[0][0],
+            terms: statistic == .kolmogorovSmirnov ? Array(terms.prefix(1)) : terms,
+            permutations: labels.count - 1, isComplete: labels.isComplete, bins: [deal.first, deal.second],
+            binSize: deal.binSize, method: prepared.method, isPeriodic: prepared.isPeriodic)
     }
 
-    /// Coefficients of the bins' means for the observed labels (row 0) and for random permutations.
-    func labels(permutations: Int, using random: inout RandomStream) -> AlignedArray {
-        let width = padded(columns)
-        var labels = AlignedArray(zeros: (permutations + 1) * width)
-        let pointer = labels.mutablePointer
-        let positive = Float(binSize) / Float(sizes.x)
-        let negative = -Float(binSize) / Float(sizes.y)
-        var bins = (0..<xBins + yBins).map { $0 < xBins ? positive : negative }
-        for row in 0...permutations {
-            if row > 0 { random.shuffle(&bins) }
-            for (index, value) in bins.enumerated() { pointer[row * width + index] = value }
-            pointer[row * width + bins.count] = Float(sizes.x - xBins * binSize) / Float(sizes.x)
-            pointer[row * width + bins.count + 1] = -Float(sizes.y - yBins * binSize) / Float(sizes.y)
-        }
-        return labels
-    }
-
-    /// Squared MMD for each row of labels: v' G v with the Gram matrix G of the centred bin means.
-    func statistics(_ pooled: Matrix, grid: FrequencyGrid, bandwidth: Double, labels: AlignedArray)
-        -> [Double]
-    {
-        let width = padded(columns)
-        let features = centredFeatures(pooled, grid: grid, bandwidth: bandwidth, width: width)
-        var gram = AlignedArray(zeros: width * width)
-        Kernels.active.gemm(
-            width, width, grid.featureCount, features.pointer, 1, width, features.pointer, width,
-            gram.mutablePointer, width, 0)
-        let rows = labels.count / width
-        var images = AlignedArray(zeros: labels.count)
-        Kernels.active.gemm(
-            rows, width, width, labels.pointer, width, 1, gram.pointer, width, images.mutablePointer, width, 0
-        )
-        var statistics = [Float](repeating: 0, count: rows)
-        Kernels.active.row_dots(
-            rows, width, images.pointer, width, labels.pointer, width, 1, &statistics, 1)
-        return statistics.map(Double.init)
-    }
-
-    /// Weighted mean features of every bin, [features][bins], less their mean over the bins: labels sum to 0 in
-    /// every row, so that a common part changes nothing but rounding.
-    private func centredFeatures(_ pooled: Matrix, grid: FrequencyGrid, bandwidth: Double, width: Int)
-        -> AlignedArray
-    {
-        let roots = grid.weights { FrequencyGrid.gaussianDensity(bandwidth, $0) }.map { $0.squareRoot() }
-        var sketch = TrigonometricSketch(grid)
-        var features = AlignedArray(zeros: grid.featureCount * width)
-        let pointer = features.mutablePointer
-        let members = (0..<columns).map(rowNumbers)
-        var centre = [Double](repeating: 0, count: grid.featureCount)
-        let means = members.map { $0.isEmpty ? nil : sketch.means(of: pooled.selecting($0)) }
-        for (rows, mean) in zip(members, means) {
-            guard let mean else { continue }
-            let share = Double(rows.count) / Double(pooled.rows)
-            for f in centre.indices { centre[f] += share * mean[f] }
-        }
-        for (bin, mean) in means.enumerated() {
-            guard let mean else { continue }
-            for f in centre.indices { pointer[f * width + bin] = roots[f] * Float(mean[f] - centre[f]) }
-        }
-        return features
-    }
-
-    private func rowNumbers(ofBin bin: Int) -> ArraySlice<Int> {
-        switch bin {
-        case ..<xBins: return order[bin * binSize..<(bin + 1) * binSize]
-        case ..<(xBins + yBins):
-            let start = sizes.x + (bin - xBins) * binSize
-            return order[start..<start + binSize]
-        case xBins + yBins: return order[xBins * binSize..<sizes.x]
-        default: return order[(sizes.x + yBins * binSize)...]
-        }
+    /// Tests the rows of two matrices.
+    public func callAsFunction(_ x: Matrix, _ y: Matrix, using random: inout RandomStream) -> Outcome {
+        self(Sample(x), Sample(y), using: &random)
     }
 }

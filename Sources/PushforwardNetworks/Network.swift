@@ -6,7 +6,7 @@ public struct Network: Sendable {
     /// Widths and activations.
     public let shape: NetworkShape
     /// All parameters; see ``weights(ofLayer:)`` and ``biases(ofLayer:)`` for their meaning.
-    public var parameters: AlignedArray
+    public var parameters: AlignedArray<Float>
     let layout: [LayerLayout]
 
     /// A network with all parameters zero.
@@ -16,7 +16,7 @@ public struct Network: Sendable {
             "a network has at least two positive widths, not \(shape.widths)")
         self.shape = shape
         layout = shape.layout
-        parameters = AlignedArray(zeros: layout.last!.end)
+        parameters = AlignedArray<Float>(zeros: layout.last!.end)
     }
 
     /// A network with random parameters.

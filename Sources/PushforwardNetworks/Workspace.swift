@@ -10,16 +10,16 @@ public final class Workspace {
     private let shape: NetworkShape
     private let layout: [LayerLayout]
     private let capacity: Int
-    private var input: AlignedArray
+    private var input: AlignedArray<Float>
     /// Activations of each layer, [rows][padded width].
-    private var values: [AlignedArray]
+    private var values: [AlignedArray<Float>]
     /// Derivatives of the activations, and with dropout the mask's factors; empty when not training.
-    private var slopes: [AlignedArray]
-    private var deltas: [AlignedArray]
-    private var transposed: [AlignedArray]
-    private var mask: AlignedArray
+    private var slopes: [AlignedArray<Float>]
+    private var deltas: [AlignedArray<Float>]
+    private var transposed: [AlignedArray<Float>]
+    private var mask: AlignedArray<Float>
     /// The gradient by all parameters, laid out as `Network.parameters`; valid after ``backward(_:rows:)``.
-    public private(set) var gradient: AlignedArray
+    public private(set) var gradient: AlignedArray<Float>
 
     /// Memory for `capacity` points through networks of one shape.
     public init(_ shape: NetworkShape, capacity: Int, training: Bool) {
@@ -28,13 +28,13 @@ public final class Workspace {
         let layout = shape.layout
         self.layout = layout
         let sizes = layout.map { capacity * $0.width }
-        input = AlignedArray(zeros: capacity * shape.inputs)
-        values = sizes.map(AlignedArray.init(zeros:))
-        slopes = training ? sizes.map(AlignedArray.init(zeros:)) : []
-        deltas = training ? sizes.map(AlignedArray.init(zeros:)) : []
-        transposed = training ? layout.map { AlignedArray(zeros: $0.outputs * padded($0.inputs)) } : []
-        mask = AlignedArray(zeros: training ? sizes.max()! : 0)
-        gradient = AlignedArray(zeros: training ? layout.last!.end : 0)
+        input = AlignedArray<Float>(zeros: capacity * shape.inputs)
+        values = sizes.map(AlignedArray<Float>.init(zeros:))
+        slopes = training ? sizes.map(AlignedArray<Float>.init(zeros:)) : []
+        deltas = training ? sizes.map(AlignedArray<Float>.init(zeros:)) : []
+        transposed = training ? layout.map { AlignedArray<Float>(zeros: $0.outputs * padded($0.inputs)) } : []
+        mask = AlignedArray<Float>(zeros: training ? sizes.max()! : 0)
+        gradient = AlignedArray<Float>(zeros: training ? layout.last!.end : 0)
     }
 
     /// Distance in floats between two rows of ``output`` and of ``outputDelta``.

@@ -1,57 +1,62 @@
 import CPushforwardKernels
 
-/// A fixed-length array of floats that starts on a cache line, with value semantics (copy on write).
+/// A fixed-length array of floats or doubles that starts on a cache line, with value semantics (copy on write).
 ///
 /// Swift's own arrays start 32 bytes into an allocation, so that every second 64-byte vector of theirs
 /// straddles two cache lines.
-public struct AlignedArray: @unchecked Sendable {
-    private final class Storage {
-        let floats: UnsafeMutableBufferPointer<Float>
+public struct AlignedArray<Element: BinaryFloatingPoint & Sendable>: @unchecked Sendable {
+    @usableFromInline
+    final class Storage {
+        @usableFromInline let numbers: UnsafeMutableBufferPointer<Element>
 
+        @inlinable
         init(count: Int) {
-            let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
-            floats = UnsafeMutableBufferPointer(
-                start: bytes.bindMemory(to: Float.self, capacity: max(count, 1)), count: count)
+            let bytes = UnsafeMutableRawPointer.allocate(
+                byteCount: max(count, 1) * MemoryLayout<Element>.stride, alignment: 64)
+            numbers = UnsafeMutableBufferPointer(
+                start: bytes.bindMemory(to: Element.self, capacity: max(count, 1)), count: count)
         }
 
-        deinit { UnsafeMutableRawPointer(floats.baseAddress!).deallocate() }
+        deinit { UnsafeMutableRawPointer(numbers.baseAddress!).deallocate() }
     }
 
-    private var storage: Storage
+    @usableFromInline var storage: Storage
 
     /// Zeros. `count` is taken as it is: callers pad where kernels need it.
+    @inlinable
     public init(zeros count: Int) {
         precondition(count >= 0, "an array has at least 0 elements, not \(count)")
         storage = Storage(count: count)
-        storage.floats.update(repeating: 0)
+        storage.numbers.update(repeating: 0)
     }
 
-    /// A copy of the given floats.
-    public init(_ values: some Collection<Float>) {
+    /// A copy of the given numbers.
+    @inlinable
+    public init(_ values: some Collection<Element>) {
         storage = Storage(count: values.count)
-        _ = storage.floats.update(fromContentsOf: values)
+        _ = storage.numbers.update(fromContentsOf: values)
     }
 
-    /// Number of floats.
-    public var count: Int { storage.floats.count }
+    /// Number of elements.
+    @inlinable public var count: Int { storage.numbers.count }
 
-    /// The floats, for reading; valid while this array lives.
-    public var pointer: UnsafePointer<Float> { UnsafePointer(storage.floats.baseAddress!) }
+    /// The elements, for reading; valid while this array lives.
+    @inlinable public var pointer: UnsafePointer<Element> { UnsafePointer(storage.numbers.baseAddress!) }
 
-    /// The floats, for writing; valid while this array lives and is not copied. O(count) if shared.
-    public var mutablePointer: UnsafeMutablePointer<Float> {
+    /// The elements, for writing; valid while this array lives and is not copied. O(count) if shared.
+    @inlinable public var mutablePointer: UnsafeMutablePointer<Element> {
         mutating get {
             if !isKnownUniquelyReferenced(&storage) {
                 let copy = Storage(count: count)
-                _ = copy.floats.update(fromContentsOf: storage.floats)
+                _ = copy.numbers.update(fromContentsOf: storage.numbers)
                 storage = copy
             }
-            return storage.floats.baseAddress!
+            return storage.numbers.baseAddress!
         }
     }
 
     /// One element.
-    public subscript(index: Int) -> Float {
+    @inlinable public subscript(index: Int) -> Element {
         get {
             precondition(index >= 0 && index < count, "index \(index) is outside 0..<\(count)")
             return pointer[index]
@@ -63,7 +68,7 @@ public struct AlignedArray: @unchecked Sendable {
     }
 
     /// The elements as a Swift array.
-    public var array: [Float] { Array(UnsafeBufferPointer(storage.floats)) }
+    @inlinable public var array: [Element] { Array(UnsafeBufferPointer(storage.numbers)) }
 }
 
 extension AlignedArray: Equatable {

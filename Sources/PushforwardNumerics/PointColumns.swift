@@ -8,14 +8,14 @@ public struct PointColumns: Sendable {
     public private(set) var count: Int
     /// Distance between two coordinates of one point; at least the capacity, padded for the kernels.
     public let stride: Int
-    private var storage: AlignedArray
+    private var storage: AlignedArray<Float>
 
     /// Room for `capacity` points, none held.
     public init(capacity: Int, dimension: Int) {
         self.dimension = dimension
         count = 0
         stride = padded(max(capacity, 1))
-        storage = AlignedArray(zeros: stride * dimension)
+        storage = AlignedArray<Float>(zeros: stride * dimension)
     }
 
     /// The rows of a matrix. O(n d)

@@ -50,6 +50,23 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
         return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
+    /// Fills memory with the 4 `count` words of the next blocks.
+    @usableFromInline
+    mutating func fillBlocks(_ words: UnsafeMutablePointer<UInt32>, count: Int) {
+        Kernels.active.philox(seed, stream, position, count, words)
+        position &+= UInt64(count)
+    }
+
+    /// Fills memory with random words, two a block.
+    public mutating func fillWords(_ words: UnsafeMutableBufferPointer<UInt64>) {
+        guard let start = words.baseAddress else { return }
+        let whole = words.count / 2
+        start.withMemoryRebound(to: UInt32.self, capacity: 2 * words.count) {
+            fillBlocks($0, count: whole)
+        }
+        if words.count % 2 == 1 { words[words.count - 1] = next() }
+    }
+
     /// Fills memory with uniform floats of (0, 1): (k + 1/2) 2^-23.
     public mutating func fillUniform(_ floats: UnsafeMutableBufferPointer<Float>) {
         fill(floats) { Kernels.active.uniforms($0, $1, $2) }
@@ -75,6 +92,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
     }
 
     /// Puts the elements into a random order (Fisher and Yates); each choice among k has a bias below k / 2^32.
+    @inlinable
     public mutating func shuffle<Element>(_ elements: inout [Element]) {
         precondition(elements.count < 1 << 31, "\(elements.count) elements are too many for 32-bit choices")
         elements.withUnsafeMutableBufferPointer { items in
@@ -84,8 +102,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
                     if used == words.count {
                         let blocks = min(words.count, last + 3) / 4
                         used = words.count - 4 * blocks
-                        Kernels.active.philox(seed, stream, position, blocks, words.baseAddress! + used)
-                        position &+= UInt64(blocks)
+                        fillBlocks(words.baseAddress! + used, count: blocks)
                     }
                     items.swapAt(last, Int((UInt64(words[used]) * UInt64(last + 1)) >> 32))
                     used += 1
@@ -103,8 +120,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
             while done < floats.count {
                 let part = min(1024, floats.count - done)
                 let blocks = (part + 3) / 4
-                Kernels.active.philox(seed, stream, position, blocks, words.baseAddress!)
-                position &+= UInt64(blocks)
+                fillBlocks(words.baseAddress!, count: blocks)
                 convert(part, words.baseAddress!, floats.baseAddress! + done)
                 done += part
             }

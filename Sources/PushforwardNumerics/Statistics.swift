@@ -19,6 +19,13 @@ public struct CompensatedSum: Sendable {
 
 /// Summaries of a list of numbers.
 public enum Statistics {
+    /// The compensated sum. O(n)
+    public static func sum(_ values: some Sequence<Double>) -> Double {
+        var sum = CompensatedSum()
+        for value in values { sum.add(value) }
+        return sum.value
+    }
+
     /// The arithmetic mean; NaN of no numbers. O(n)
     public static func mean(_ values: some Sequence<Double>) -> Double {
         var sum = CompensatedSum()

@@ -16,7 +16,7 @@ enum Benchmarks {
         var random = RandomStream(seed: 1)
         let a = AlignedArray(random.normals(100 * 128))
         let b = AlignedArray(random.normals(125 * 128))
-        var c = AlignedArray(zeros: 100 * 128)
+        var c = AlignedArray<Float>(zeros: 100 * 128)
         let seconds = watch.best(of: 50, repetitions: 200) {
             Kernels.active.gemm(100, 128, 125, a.pointer, 128, 1, b.pointer, 128, c.mutablePointer, 128, 0)
         }

@@ -51,10 +51,29 @@ typedef struct {
     int32_t kind;
     /// Number of Gaussian terms, 1...PF_MAXIMUM_TERMS; the other kinds use the first scale only.
     int32_t terms;
-    float scale[PF_MAXIMUM_TERMS];
-    float weight[PF_MAXIMUM_TERMS];
-    float shape;
+    double scale[PF_MAXIMUM_TERMS];
+    double weight[PF_MAXIMUM_TERMS];
+    double shape;
 } pf_kernel;
+
+/// How points are spread onto a grid: coordinate c of a point x lies at (x - origin[c]) * density[c] grid steps, and
+/// its weights at the `width` grid lines around are polynomials in its place between two of them.
+typedef struct {
+    double origin[3];
+    double density[3];
+    /// Where above 0, coordinates are taken modulo this length, counted from origin + margin.
+    double period[3];
+    /// Grid lines between the origin and the lowest point, at least width / 2.
+    double margin;
+    /// Distance between neighbours of the grid's first and second coordinate, in doubles; 1 for the last one.
+    ptrdiff_t stride[2];
+    /// Lines that a point reaches, up to 16.
+    int32_t width;
+    /// Degree of the polynomials.
+    int32_t degree;
+    /// Coefficients [degree + 1][8 or 16], constant first: of lines beyond the width they are 0.
+    const double *_Nonnull coefficients;
+} pf_spreading;
 
 /// Coefficients of one optimiser step; see `sgd` and `adam`.
 typedef struct {
@@ -85,6 +104,11 @@ typedef struct {
                           ptrdiff_t a_column, const float *_Nonnull b, ptrdiff_t ldb, float *_Nonnull c,
                           ptrdiff_t ldc, int32_t accumulate);
 
+    /// `gemm` in double precision; n, ldb and ldc are multiples of half a padding.
+    void (*_Nonnull gemm_double)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const double *_Nonnull a, ptrdiff_t a_row,
+                                 ptrdiff_t a_column, const double *_Nonnull b, ptrdiff_t ldb, double *_Nonnull c,
+                                 ptrdiff_t ldc, int32_t accumulate);
+
     /// b[columns, rows] = transpose of a[rows, columns]; padding of b is left alone.
     void (*_Nonnull transpose)(ptrdiff_t rows, ptrdiff_t columns, const float *_Nonnull a, ptrdiff_t lda,
                                float *_Nonnull b, ptrdiff_t ldb);
@@ -109,6 +133,36 @@ typedef struct {
                                 const float *_Nonnull x, ptrdiff_t ldx, ptrdiff_t m, const float *_Nonnull y,
                                 ptrdiff_t ldy, float *_Nullable gradient, ptrdiff_t ldg,
                                 float gradient_scale);
+
+    /// sums[t] += sum over all pairs of exp(-scale[t] |x_i - y_j|^2) for each Gaussian term, without its weight, or
+    /// sums[0] += sum of k for the other kernels, in double precision. When `is_ladder` is not 0, each scale is 4
+    /// times the one before and one exponential serves them all. Points as in `pair_sum`.
+    void (*_Nonnull pair_sums_double)(const pf_kernel *_Nonnull kernel, int32_t is_ladder, ptrdiff_t dimension,
+                                      ptrdiff_t n, const double *_Nonnull x, ptrdiff_t ldx, ptrdiff_t m,
+                                      const double *_Nonnull y, ptrdiff_t ldy, double *_Nonnull sums);
+
+    /// out[t * ldo + j] = the kernel of the point x and y_j for each Gaussian term, without its weight, or of the other
+    /// kernels in out[j]; coordinate c of x is x[c * ldx], and up to PF_PADDING numbers beyond m are written.
+    void (*_Nonnull kernel_values_double)(const pf_kernel *_Nonnull kernel, int32_t is_ladder, ptrdiff_t dimension,
+                                          const double *_Nonnull x, ptrdiff_t ldx, ptrdiff_t m,
+                                          const double *_Nonnull y, ptrdiff_t ldy, double *_Nonnull out,
+                                          ptrdiff_t ldo);
+
+    /// out[i] = log sum_j exp(heights[j] - scale * cost(x_i, y_j)), cost |x - y|^2, or |x - y| when `is_root` is not
+    /// 0. Points as in `pair_sum`; scratch holds m doubles rounded up to PF_PADDING.
+    void (*_Nonnull soft_maxima)(int32_t is_root, double scale, ptrdiff_t dimension, ptrdiff_t n,
+                                 const double *_Nonnull x, ptrdiff_t ldx, ptrdiff_t m, const double *_Nonnull y,
+                                 ptrdiff_t ldy, const double *_Nonnull heights, double *_Nonnull scratch,
+                                 double *_Nonnull out);
+
+    /// Adds to the grid the weights of every point; coordinate c of point i is points[c * ld + i].
+    void (*_Nonnull spread)(const pf_spreading *_Nonnull spreading, ptrdiff_t dimension, ptrdiff_t count,
+                            const double *_Nonnull points, ptrdiff_t ld, double *_Nonnull grid);
+
+    /// cosines[k] += sum over rows of cos(phases[i, k]), and sines likewise; width a multiple of PF_PADDING, phases
+    /// below 1e4. Single precision: absolute error of a term 4e-7.
+    void (*_Nonnull phase_sums)(ptrdiff_t rows, ptrdiff_t width, const float *_Nonnull phases, float *_Nonnull cosines,
+                                float *_Nonnull sines);
 
     /// Squared distances of all pairs i < j, in row order: n (n - 1) / 2 floats, plus room for PF_PADDING.
     void (*_Nonnull squared_distances)(ptrdiff_t dimension, ptrdiff_t n, const float *_Nonnull x,

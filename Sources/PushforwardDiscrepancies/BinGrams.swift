@@ -1,0 +1,196 @@
+import CPushforwardKernels
+import PushforwardNumerics
+
+/// Gram matrices of bins: sums of kernels over the pairs of two bins' rows, one matrix a bandwidth.
+struct BinGrams: Sendable {
+    let x: Sample
+    let y: Sample
+    let deal: BinDeal
+    let tasks: Int
+    private var width: Int { QuadraticStatistic.width(deal) }
+
+    /// By direct sums over pairs, in double precision. O((n + m)^2 d)
+    func byPairs(_ kernel: Kernel, bandwidths: [Double]) -> [AlignedArray<Double>] {
+        let points = PooledBins(x, y, deal)
+        let sums = PairSums(kernel, bandwidths: bandwidths)
+        let isSmall = deal.binSize < Int(PF_PADDING)
+        let rows = concurrentResults(deal.count, tasks: tasks) { bin in
+            isSmall ? sums.byValues(points, bin: bin) : sums.byBlocks(points, bin: bin)
+        }
+        return bandwidths.indices.map { term in
+            var gram = AlignedArray<Double>(zeros: width * width)
+            let cells = gram.mutablePointer
+            for a in 0..<deal.count {
+                for b in a..<deal.count {
+                    cells[a * width + b] = rows[a][term * deal.count + b]
+                    cells[b * width + a] = rows[a][term * deal.count + b]
+                }
+            }
+            return gram
+        }
+    }
+
+    /// By spreading the rows of each bin onto a grid; Gaussian kernels in up to 3 dimensions.
+    /// O((n + m) width^d + bins cells frequencies + bins^2 frequencies^d)
+    func byFourierSums(bandwidths: [Double], grid: SpreadingGrid) -> [AlignedArray<Double>] {
+        let cells = spread(onto: grid)
+        return concurrentResults(bandwidths.count, tasks: tasks) { index in
+            gram(GaussianTransform(grid, bandwidth: bandwidths[index]), cells, grid.cellCount)
+        }
+    }
+
+    /// By quasi-random Fourier features, 1,024 of them a bandwidth. The kernel is the features' own, which approximates
+    /// the Gaussian; it is positive definite, so that the test is as exact as with the Gaussian.
+    /// O((n + m) d features bandwidths)
+    func byFeatures(bandwidths: [Double]) -> [AlignedArray<Double>] {
+        let lattice = PolynomialLattice(dimension: x.columns, bits: 10)
+        var random = RandomStream(seed: 0, purpose: "test features")
+        let features = FourierFeatures(lattice, dimension: x.columns, using: &random)
+        let origin = (0..<x.columns).map { x[0, $0] }
+        let length = 2 * features.count
+        let tables = concurrentResults(bandwidths.count, tasks: tasks) { index in
+            var table = AlignedArray<Double>(zeros: deal.count * length)
+            let cells = table.mutablePointer
+            forEachPart(minus: origin) { bin, points, count, stride in
+                features.add(
+                    points, count: count, stride: stride, bandwidth: bandwidths[index], to: cells + bin * length)
+            }
+            return table
+        }
+        return tables.map { gram($0, features: length, scale: 1 / Double(features.count)) }
+    }
+
+    /// Calls the body with the rows of each bin, less an origin, as columns; up to 4,096 at a time.
+    private func forEachPart(
+        of sides: ClosedRange<Int> = 0...1, minus origin: [Double],
+        _ body: (_ bin: Int, _ points: UnsafePointer<Double>, _ count: Int, _ stride: Int) -> Void
+    ) {
+        let block = 4_096
+        var points = AlignedArray<Double>(zeros: block * x.columns)
+        let memory = points.mutablePointer
+        for side in sides {
+            deal.forEachBin(of: side) { bin, rows in
+                for first in stride(from: 0, to: rows.count, by: block) {
+                    let part = UnsafeBufferPointer(rebasing: rows[first..<min(first + block, rows.count)])
+                    (side == 0 ? x : y).gatherColumns(part, minus: origin, to: memory, stride: block)
+                    body(bin, memory, part.count, block)
+                }
+            }
+        }
+        withExtendedLifetime(points) {}
+    }
+
+    /// One grid a bin, side by side.
+    private func spread(onto grid: SpreadingGrid) -> AlignedArray<Double> {
+        var cells = AlignedArray<Double>(zeros: deal.count * grid.cellCount)
+        nonisolated(unsafe) let start = cells.mutablePointer
+        let origin = [Double](repeating: 0, count: x.columns)
+        _ = concurrentResults(2, tasks: tasks) { side in
+            forEachPart(of: side...side, minus: origin) { bin, points, count, stride in
+                grid.spread(points, count: count, stride: stride, into: start + bin * grid.cellCount)
+            }
+        }
+        return cells
+    }
+
+    /// The Gram matrix of the features of the bins' grids.
+    private func gram(_ transform: GaussianTransform, _ cells: AlignedArray<Double>, _ cellCount: Int)
+        -> AlignedArray<Double>
+    {
+        let count = transform.featureCount
+        var table = AlignedArray<Double>(zeros: deal.count * count)
+        let target = table.mutablePointer
+        for bin in 0..<deal.count {
+            transform.features(cells.pointer + bin * cellCount, into: target + bin * count)
+        }
+        return gram(table, features: count, scale: 1)
+    }
+
+    /// The Gram matrix of features [bin][feature], each less the bin's share in the sum over bins: labels sum to 0 over
+    /// the rows, so that a common part changes nothing but rounding.
+    private func gram(_ table: AlignedArray<Double>, features count: Int, scale: Double) -> AlignedArray<Double> {
+        let shares = (0..<deal.count).map { Double(deal.size(ofBin: $0)) / Double(deal.rows) }
+        let block = 256
+        var turned = AlignedArray<Double>(zeros: block * width)
+        var gram = AlignedArray<Double>(zeros: width * width)
+        let target = turned.mutablePointer
+        for first in stride(from: 0, to: count, by: block) {
+            let size = min(block, count - first)
+            for bin in 0..<deal.count {
+                let source = table.pointer + bin * count + first
+                for feature in 0..<size { target[feature * width + bin] = source[feature] * scale.squareRoot() }
+            }
+            for feature in 0..<size {
+                let row = target + feature * width
+                let total = (0..<deal.count).reduce(0.0) { $0 + row[$1] }
+                for bin in 0..<deal.count { row[bin] -= shares[bin] * total }
+            }
+            Kernels.active.gemm_double(
+                width, width, size, target, 1, width, target, width, gram.mutablePointer, width, 1)
+        }
+        withExtendedLifetime(turned) {}
+        return gram
+    }
+}
+
+/// The rows of both samples in the order of their bins.
+struct PooledBins: Sendable {
+    let points: SampleColumns
+    /// Where each bin begins, and the end of the last.
+    let starts: [Int]
+
+    init(_ x: Sample, _ y: Sample, _ deal: BinDeal) {
+        var starts = [0]
+        for bin in 0..<deal.count { starts.append(starts[bin] + deal.size(ofBin: bin)) }
+        var places = starts
+        var order = [UInt32](repeating: 0, count: deal.rows)
+        for side in 0...1 {
+            deal.forEachBin(of: side) { bin, rows in
+                for row in rows {
+                    order[places[bin]] = side == 0 ? row : row + UInt32(x.rows)
+                    places[bin] += 1
+                }
+            }
+        }
+        points = SampleColumns(pooling: x, y, rows: order)
+        self.starts = starts
+    }
+}
+
+extension PairSums {
+    /// Sums of the pairs of one bin with itself and those behind it, [term][bin], by blocks of pairs.
+    func byBlocks(_ pooled: PooledBins, bin: Int) -> [Double] {
+        let bins = pooled.starts.count - 1
+        var result = [Double](repeating: 0, count: count * bins)
+        let rows = pooled.starts[bin]..<pooled.starts[bin + 1]
+        for other in bin..<bins {
+            let part = sums(rows, of: pooled.points, pooled.starts[other]..<pooled.starts[other + 1], of: pooled.points)
+            for term in 0..<count { result[term * bins + other] = part[term] }
+        }
+        return result
+    }
+
+    /// As ``byBlocks(_:bin:)``, from a row of kernel values a point: faster for small bins.
+    func byValues(_ pooled: PooledBins, bin: Int) -> [Double] {
+        let bins = pooled.starts.count - 1
+        let first = pooled.starts[bin]
+        let length = pooled.points.count - first
+        var result = [Double](repeating: 0, count: count * bins)
+        guard length > 0 else { return result }
+        var memory = AlignedArray<Double>(zeros: count * padded(length))
+        let values = memory.mutablePointer
+        for row in first..<pooled.starts[bin + 1] {
+            self.values(of: row, in: pooled.points, from: first, into: values)
+            for term in 0..<count {
+                let line = values + term * padded(length) - first
+                for other in bin..<bins {
+                    var sum = 0.0
+                    for place in pooled.starts[other]..<pooled.starts[other + 1] { sum += line[place] }
+                    result[term * bins + other] += sum
+                }
+            }
+        }
+        withExtendedLifetime(memory) {}
+        return result
+    }
+}

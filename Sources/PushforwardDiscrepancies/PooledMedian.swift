@@ -1,0 +1,112 @@
+import PushforwardNumerics
+
+/// The median heuristic of two samples: the median squared distance of the pairs of the pooled sample, which does
+/// not know the labels, so that tests may use it.
+///
+/// Goals, in order: 1 the median in double precision; 2 a bandwidth that is always positive; 3 memory and time that
+/// do not grow with the sample. Up to 3,000 pooled points all pairs i < j count; beyond, 10^6 pairs drawn from a
+/// fixed stream: the share of distances below the result is then 1/2 within 0.0025 with probability 1 - 10^-6,
+/// which moves the bandwidth by less than 1 % for normal data in the plane. Where the median is 0 (ties) the median
+/// of the positive distances takes its place, and 1 where all points are equal.
+public func medianHeuristic(of first: Sample, and second: Sample) -> Double {
+    PooledDistances(first, second).median
+}
+
+/// The median heuristic of two matrices' rows.
+public func medianHeuristic(of first: Matrix, and second: Matrix) -> Double {
+    medianHeuristic(of: Sample(first), and: Sample(second))
+}
+
+/// Squared distances of pairs of the pooled sample.
+struct PooledDistances {
+    /// Pooled points up to which all pairs are taken.
+    static let exactLimit = 3_000
+    /// Number of random pairs beyond; odd, so that one of them is the median.
+    static let randomPairs = 1_000_001
+    /// The distances.
+    let squared: [Double]
+
+    init(_ first: Sample, _ second: Sample) {
+        let rows = first.rows + second.rows
+        precondition(
+            first.columns == second.columns && rows >= 2,
+            "samples of \(first.rows) x \(first.columns) and \(second.rows) x \(second.columns) have no distances")
+        squared =
+            rows <= PooledDistances.exactLimit
+            ? PooledDistances.all(first, second) : PooledDistances.random(first, second)
+    }
+
+    /// The median, or where it is 0 that of the positive distances, or 1.
+    var median: Double {
+        let median = OrderStatistics.median(squared)
+        if median > 0 { return median }
+        let positive = squared.filter { $0 > 0 }
+        return positive.isEmpty ? 1 : OrderStatistics.median(positive)
+    }
+
+    private static func all(_ first: Sample, _ second: Sample) -> [Double] {
+        let rows = first.rows + second.rows
+        let points = SampleColumns(pooling: first, second, rows: Array(0..<UInt32(rows)))
+        return [Double](unsafeUninitializedCapacity: rows * (rows - 1) / 2) { memory, count in
+            for i in 0..<rows {
+                for j in (i + 1)..<max(rows, i + 1) {
+                    var sum = 0.0
+                    for c in 0..<points.dimension {
+                        let column = points.pointer + c * points.stride
+                        sum += (column[i] - column[j]) * (column[i] - column[j])
+                    }
+                    memory[count] = sum
+                    count += 1
+                }
+            }
+            withExtendedLifetime(points) {}
+        }
+    }
+
+    private static func random(_ first: Sample, _ second: Sample) -> [Double] {
+        func from<Number: BinaryFloatingPoint>(_ x: UnsafePointer<Number>) -> [Double] {
+            second.withStorage(
+                single: { random(x, first.rows, $0, second.rows, columns: first.columns) },
+                double: { random(x, first.rows, $0, second.rows, columns: first.columns) })
+        }
+        return first.withStorage(single: { from($0) }, double: { from($0) })
+    }
+
+    /// Row numbers are drawn a block ahead of the distances, so that reads from memory overlap.
+    private static func random<First: BinaryFloatingPoint, Second: BinaryFloatingPoint>(
+        _ x: UnsafePointer<First>, _ n: Int, _ y: UnsafePointer<Second>, _ m: Int, columns: Int
+    ) -> [Double] {
+        var stream = RandomStream(seed: 0, purpose: "median pairs")
+        let block = 1_024
+        var words = [UInt64](repeating: 0, count: 2 * block)
+        var points = [Double](repeating: 0, count: 2 * block * columns)
+        return [Double](unsafeUninitializedCapacity: randomPairs) { distances, count in
+            while count < randomPairs {
+                let size = min(block, randomPairs - count)
+                words.withUnsafeMutableBufferPointer { stream.fillWords($0) }
+                for k in 0..<size {
+                    let i = words[2 * k].multipliedFullWidth(by: UInt64(n + m)).high
+                    let other = words[2 * k + 1].multipliedFullWidth(by: UInt64(n + m - 1)).high
+                    words[2 * k] = i
+                    words[2 * k + 1] = other < i ? other : other + 1
+                }
+                for (place, word) in words[..<(2 * size)].enumerated() {
+                    let row = Int(word)
+                    for c in 0..<columns {
+                        points[place * columns + c] =
+                            row < n ? Double(x[row * columns + c]) : Double(y[(row - n) * columns + c])
+                    }
+                }
+                for k in 0..<size {
+                    var sum = 0.0
+                    for c in 0..<columns {
+                        let difference = points[2 * k * columns + c] - points[(2 * k + 1) * columns + c]
+                        sum += difference * difference
+                    }
+                    distances[count + k] = sum
+                }
+                count += size
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import CPushforwardKernels
+import PushforwardNumerics
+
+/// A statistic that a permutation test can work out under any labelling of the bins.
+protocol PermutableStatistic: Sendable {
+    /// For each term (such as a bandwidth), its value under every labelling.
+    func values(_ labels: Relabelling, tasks: Int) -> [[Double]]
+}
+
+/// Squared MMDs as quadratic forms v' G v: G holds the kernel's sums over the pairs of two bins, and v is 1 / n for
+/// bins that count to the first sample and -1 / m for the others.
+struct QuadraticStatistic: PermutableStatistic {
+    let deal: BinDeal
+    let sizes: (first: Int, second: Int)
+    /// For each term, [width][width], width being the number of bins padded for the kernels.
+    let grams: [AlignedArray<Double>]
+
+    /// Leading dimension of a Gram matrix.
+    static func width(_ deal: BinDeal) -> Int { padded(deal.count) }
+
+    func values(_ labels: Relabelling, tasks: Int) -> [[Double]] {
+        let block = 64
+        let blocks = (labels.count + block - 1) / block
+        let parts = concurrentResults(blocks, tasks: tasks) { index in
+            values(labels, index * block..<min((index + 1) * block, labels.count))
+        }
+        return grams.indices.map { term in parts.flatMap { $0[term] } }
+    }
+
+    private func values(_ labels: Relabelling, _ rows: Range<Int>) -> [[Double]] {
+        let width = QuadraticStatistic.width(deal)
+        var signs = AlignedArray<Double>(zeros: rows.count * width)
+        var images = AlignedArray<Double>(zeros: rows.count * width)
+        fillSigns(labels, rows, signs.mutablePointer, width)
+        return grams.map { gram in
+            Kernels.active.gemm_double(
+                rows.count, width, width, signs.pointer, width, 1, gram.pointer, width, images.mutablePointer, width,
+                0)
+            return (0..<rows.count).map { row in
+                let (v, image) = (signs.pointer + row * width, images.pointer + row * width)
+                var sum = 0.0
+                for bin in 0..<width { sum += v[bin] * image[bin] }
+                return sum
+            }
+        }
+    }
+
+    private func fillSigns(
+        _ labels: Relabelling, _ rows: Range<Int>, _ signs: UnsafeMutablePointer<Double>, _ width: Int
+    ) {
+        let (positive, negative) = (1 / Double(sizes.first), -1 / Double(sizes.second))
+        for (index, row) in rows.enumerated() {
+            let line = signs + index * width
+            for (bin, flag) in labels.flags(row).enumerated() { line[bin] = flag == 1 ? positive : negative }
+            line[deal.permuted] = positive
+            line[deal.permuted + 1] = negative
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import PushforwardNumerics
+import RealModule
+
+/// Distances of two samples in double precision as means over directions of distances on the line.
+///
+/// Directions are those of ``SlicedWasserstein`` for 1 and 2 coordinates (equally spaced over the half circle, so that
+/// the mean converges fast), and above are drawn from a fixed stream, for which a standard error is given. Samples of
+/// unequal sizes are allowed. O(directions (n + m) d)
+public struct SlicedDistance: Sendable {
+    /// Unit vectors, one a direction.
+    public let directions: [[Double]]
+    private let tasks: Int
+
+    /// `count` directions in `dimension` coordinates; a single one on the line.
+    public init(dimension: Int, directions count: Int = 64, tasks: Int = 1) {
+        self.tasks = tasks
+        switch dimension {
+        case 1: directions = [[1]]
+        case 2:
+            directions = (0..<count).map {
+                let angle = Double.pi * (Double($0) + 0.5) / Double(count)
+                return [Double.cos(angle), Double.sin(angle)]
+            }
+        default:
+            var random = RandomStream(seed: 0, purpose: "sliced directions")
+            directions = (0..<count).map { _ in
+                let vector = random.normals(dimension).map(Double.init)
+                let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+                return vector.map { $0 / length }
+            }
+        }
+    }
+
+    /// The given unit vectors, at least one.
+    public init(directions: [[Double]], tasks: Int = 1) {
+        precondition(!directions.isEmpty, "there is no distance along 0 directions")
+        self.directions = directions
+        self.tasks = tasks
+    }
+
+    /// A mean over directions.
+    public struct Estimate: Sendable, Equatable {
+        /// The distance.
+        public let value: Double
+        /// Its standard error over random directions; nil where they are not random.
+        public let standardError: Double?
+    }
+
+    /// (mean over directions of W_p^p)^(1/p) with the one-dimensional Wasserstein distance of order p.
+    public func wasserstein(_ x: Sample, _ y: Sample, order p: Int) -> Estimate {
+        let mean = mean(x, y) { LineTransport.powered($0, $1, order: p) }
+        let value = p == 1 ? mean.value : Double.root(mean.value, p)
+        // The derivative of the root turns the error of the mean into that of the distance.
+        let slope = value > 0 ? value / (Double(p) * mean.value) : 0
+        return Estimate(value: value, standardError: mean.standardError.map { $0 * slope })
+    }
+
+    /// The energy distance 2 E|X - Y| - E|X - X'| - E|Y - Y'|: its factor times the mean of those on the line.
+    public func energy(_ x: Sample, _ y: Sample) -> Estimate {
+        let mean = mean(x, y, LineTransport.energyDistance)
+        let factor = SlicedDistance.energyFactor(dimension: x.columns)
+        return Estimate(value: factor * mean.value, standardError: mean.standardError.map { factor * $0 })
+    }
+
+    /// sqrt(pi) Gamma((d + 1) / 2) / Gamma(d / 2), which times the mean of |x . u| over unit vectors u is |x|: 1 for
+    /// d = 1 and pi / 2 for d = 2.
+    public static func energyFactor(dimension d: Int) -> Double {
+        let ratio = Double.logGamma(Double(d + 1) / 2) - Double.logGamma(Double(d) / 2)
+        return Double.pi.squareRoot() * Double.exp(ratio)
+    }
+
+    private func mean(
+        _ x: Sample, _ y: Sample, _ distance: @escaping @Sendable (SortedLine, SortedLine) -> Double
+    ) -> Estimate {
+        precondition(
+            x.columns == y.columns && x.columns == directions[0].count && x.rows > 0 && y.rows > 0,
+            "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no distance along directions of "
+                + "\(directions[0].count)")
+        let origin = (0..<x.columns).map { x[0, $0] }
+        let distances = concurrentResults(directions.count, tasks: tasks) { index in
+            distance(
+                SortedLine(x.projections(onto: directions[index], minus: origin)),
+                SortedLine(y.projections(onto: directions[index], minus: origin)))
+        }
+        let isRandom = x.columns > 2
+        let error = Statistics.standardDeviation(distances) / Double(distances.count).squareRoot()
+        return Estimate(value: Statistics.mean(distances), standardError: isRandom ? error : nil)
+    }
+}

@@ -1,0 +1,112 @@
+import PushforwardNumerics
+import RealModule
+
+/// What a test needs before labels are permuted: the statistic's memory of both samples.
+struct TestPreparation {
+    /// Pooled rows up to which pairs are summed directly though Fourier sums would do.
+    static let pairLimit = 5_000
+    /// Pooled rows up to which pairs are summed directly where Fourier sums do not reach.
+    static let largePairLimit = 100_000
+    /// Doubles that the grids of all bins may take together.
+    static let cellBudget = 8 << 20
+
+    private let test: TwoSampleTest
+    private let x: Sample
+    private let y: Sample
+    private let deal: BinDeal
+    private var pooledRows: Int { x.rows + y.rows }
+
+    init(_ test: TwoSampleTest, _ x: Sample, _ y: Sample, _ deal: BinDeal) {
+        self.test = test
+        self.x = x
+        self.y = y
+        self.deal = deal
+    }
+
+    /// A statistic with the bandwidths of its terms.
+    struct Prepared {
+        let statistic: any PermutableStatistic
+        let bandwidths: [Double]
+        /// For each term, the deviation that rounding alone can cause.
+        let noise: [Double]
+        let method: SummationMethod
+        var isPeriodic = false
+    }
+
+    func prepare() -> Prepared {
+        switch test.statistic {
+        case .aggregatedMMD: return squaredMMDs(BandwidthLadder(x, y).bandwidths)
+        case .mmd: return squaredMMDs([medianHeuristic(of: x, and: y)])
+        case .energy:
+            if test.method == .pairs || pooledRows <= TestPreparation.largePairLimit { return energyByPairs() }
+            return projections(.square)
+        case .slicedWasserstein: return projections(.absolute)
+        case .kolmogorovSmirnov: return projections(.largest)
+        }
+    }
+
+    private func squaredMMDs(_ bandwidths: [Double]) -> Prepared {
+        let grams = BinGrams(x: x, y: y, deal: deal, tasks: test.tasks)
+        let noise = bandwidths.map { _ in 1e-13 }
+        let grid = x.columns <= 3 ? spreadingGrid(bandwidths.min()!) : nil
+        let method = chosenMethod(grid)
+        let matrices: [AlignedArray<Double>] =
+            switch method {
+            case .fourier: grams.byFourierSums(bandwidths: bandwidths, grid: grid!)
+            case .features: grams.byFeatures(bandwidths: bandwidths)
+            default: grams.byPairs(.gaussian, bandwidths: bandwidths)
+            }
+        return Prepared(
+            statistic: QuadraticStatistic(deal: deal, sizes: (x.rows, y.rows), grams: matrices),
+            bandwidths: bandwidths, noise: noise, method: method,
+            isPeriodic: method == .fourier && grid!.isPeriodic)
+    }
+
+    private func chosenMethod(_ grid: SpreadingGrid?) -> SummationMethod {
+        switch test.method {
+        case .pairs: return .pairs
+        case .features: return .features
+        case .fourier where grid != nil: return .fourier
+        default:
+            if pooledRows <= TestPreparation.pairLimit { return .pairs }
+            if let grid, x.columns <= 2 || !grid.isPeriodic { return .fourier }
+            return pooledRows <= TestPreparation.largePairLimit ? .pairs : .features
+        }
+    }
+
+    private func spreadingGrid(_ narrowest: Double) -> SpreadingGrid {
+        SpreadingGrid(
+            narrowest: narrowest, ranges: union(x.ranges(), y.ranges()), tolerance: test.tolerance,
+            cellLimit: TestPreparation.cellBudget / deal.count)
+    }
+
+    private func energyByPairs() -> Prepared {
+        let gram = BinGrams(x: x, y: y, deal: deal, tasks: test.tasks).byPairs(.energy, bandwidths: [1])[0]
+        let total = UnsafeBufferPointer(start: gram.pointer, count: gram.count).reduce(0) { $0 + abs($1) }
+        let meanDistance = total / (Double(pooledRows) * Double(pooledRows))
+        return Prepared(
+            statistic: QuadraticStatistic(deal: deal, sizes: (x.rows, y.rows), grams: [gram]), bandwidths: [],
+            noise: [1e-13 * meanDistance], method: .pairs)
+    }
+
+    private func projections(_ norm: ProjectionStatistic.Norm) -> Prepared {
+        let statistic = ProjectionStatistic(x, y, deal, norm: norm)
+        return Prepared(
+            statistic: statistic, bandwidths: [],
+            noise: norm == .largest ? [1e-12, 1e-12] : [1e-12 * statistic.scale], method: .sorting)
+    }
+}
+
+/// The bandwidths of the default test: 4, 1, 1/4, 1/16 and 1/64 times the median squared distance of the pooled
+/// sample, and on by quarters to its 5 % quantile where that is lower, as it is for data in clusters, but at most 8.
+struct BandwidthLadder {
+    let bandwidths: [Double]
+
+    init(_ x: Sample, _ y: Sample) {
+        let distances = PooledDistances(x, y)
+        let median = distances.median
+        let low = OrderStatistics.select(distances.squared, rank: distances.squared.count / 20)
+        let steps = low > 0 ? Int((Double.log(median / low) / Double.log(4)).rounded(.up)) : 3
+        bandwidths = (0..<min(8, max(5, steps + 2))).map { median * Double.pow(4, 1 - $0) }
+    }
+}

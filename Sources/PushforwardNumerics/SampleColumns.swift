@@ -1,0 +1,48 @@
+import CPushforwardKernels
+
+/// The points of a sample as columns of doubles: coordinate c of point i, less an origin, is
+/// `pointer[c * stride + i]`, the layout of the double-precision pair kernels.
+public struct SampleColumns: Sendable {
+    /// Number of coordinates d.
+    public let dimension: Int
+    /// Number of points.
+    public let count: Int
+    /// Distance between two coordinates of one point: the count padded for the kernels.
+    public let stride: Int
+    private let storage: AlignedArray<Double>
+
+    /// The rows of a sample less an origin, zero by default. O(n d)
+    public init(_ sample: Sample, minus origin: [Double]? = nil) {
+        self.init(capacity: sample.rows, dimension: sample.columns) { pointer, stride in
+            sample.copyColumns(
+                0..<sample.rows, minus: origin ?? [Double](repeating: 0, count: sample.columns), to: pointer,
+                stride: stride)
+        }
+    }
+
+    /// Rows of two samples put one behind the other, by their numbers there, less the first sample's first row.
+    public init(pooling first: Sample, _ second: Sample, rows: [UInt32]) {
+        let origin = (0..<first.columns).map { first[0, $0] }
+        self.init(capacity: rows.count, dimension: first.columns) { pointer, stride in
+            for (place, row) in rows.enumerated() {
+                let row = Int(row)
+                for c in 0..<first.columns {
+                    let value = row < first.rows ? first[row, c] : second[row - first.rows, c]
+                    pointer[c * stride + place] = value - origin[c]
+                }
+            }
+        }
+    }
+
+    private init(capacity: Int, dimension: Int, fill: (UnsafeMutablePointer<Double>, Int) -> Void) {
+        self.dimension = dimension
+        count = capacity
+        stride = padded(max(capacity, 1))
+        var storage = AlignedArray<Double>(zeros: stride * dimension)
+        fill(storage.mutablePointer, stride)
+        self.storage = storage
+    }
+
+    /// The coordinates, for reading; valid while this value lives.
+    public var pointer: UnsafePointer<Double> { storage.pointer }
+}
