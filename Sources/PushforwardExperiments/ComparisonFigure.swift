@@ -1,0 +1,136 @@
+import Pushforward
+import PushforwardGraphics
+
+/// The picture of two samples and of where they differ.
+public enum ComparisonFigure {
+    private static let points = 2_000
+    private static let cells = 72
+
+    /// Both samples and the witness function: densities in one dimension, clouds and a map in two, and above two the
+    /// clouds of the two columns that differ most.
+    ///
+    /// - Parameters:
+    ///   - comparison: The comparison of these samples.
+    ///   - labels: What the samples are called.
+    public static func figure(
+        _ x: Sample, _ y: Sample, _ comparison: SampleComparison, labels: (first: String, second: String)
+    ) -> Figure {
+        let title = "\(labels.first) and \(labels.second): p = \(NumberText.significant(comparison.outcome.pValue))"
+        switch x.columns {
+        case 1: return line(x, y, comparison, labels, title)
+        case 2: return plane(x, y, comparison, labels, title)
+        default: return columns(x, y, comparison, labels, title)
+        }
+    }
+
+    private static func line(
+        _ x: Sample, _ y: Sample, _ comparison: SampleComparison, _ labels: (first: String, second: String),
+        _ title: String
+    ) -> Figure {
+        let name = comparison.columns[0].name
+        let range = robustRange(x, y, column: 0)
+        let places = (0...240).map { range.lowerBound + Double($0) / 240 * (range.upperBound - range.lowerBound) }
+        let witness = Witness(x, y, bandwidth: comparison.witnessBandwidth)
+        return Figure(
+            title, columns: 1, panelSize: (640, 250),
+            panels: [
+                Panel(
+                    "share of the rows a bar", x: Axis(name, domain: range), y: Axis("share"),
+                    marks: [
+                        histogram(x, range, role: .source, label: labels.first),
+                        histogram(y, range, role: .result, label: labels.second),
+                    ]),
+                Panel(
+                    witnessTitle(comparison), x: Axis(name, domain: range), y: Axis("witness"),
+                    marks: [
+                        .line(
+                            x: places, y: witness.values(at: Sample(columns: 1, values: places)), role: .highlight),
+                        .horizontalRule(0, label: ""),
+                    ]),
+            ])
+    }
+
+    private static func plane(
+        _ x: Sample, _ y: Sample, _ comparison: SampleComparison, _ labels: (first: String, second: String),
+        _ title: String
+    ) -> Figure {
+        let (across, up) = (robustRange(x, y, column: 0), robustRange(x, y, column: 1))
+        func axis(_ c: Int) -> Axis { Axis(comparison.columns[c].name, domain: c == 0 ? across : up) }
+        func centre(_ index: Int, _ range: ClosedRange<Double>) -> Double {
+            range.lowerBound + (Double(index) + 0.5) / Double(cells) * (range.upperBound - range.lowerBound)
+        }
+        let grid = (0..<cells).flatMap { row in (0..<cells).flatMap { [centre($0, across), centre(row, up)] } }
+        let values = Witness(x, y, bandwidth: comparison.witnessBandwidth)
+            .values(at: Sample(columns: 2, values: grid))
+        let rows = (0..<cells).map { Array(values[$0 * cells..<($0 + 1) * cells]) }
+        let limit = values.map(abs).max()!
+        return Figure(
+            title, columns: 3, panelSize: (330, 310),
+            panels: [
+                Panel(labels.first, x: axis(0), y: axis(1), marks: [cloud(x, 0, 1, .source)]),
+                Panel(labels.second, x: axis(0), y: axis(1), marks: [cloud(y, 0, 1, .result)]),
+                Panel(
+                    witnessTitle(comparison), x: axis(0), y: axis(1),
+                    marks: [
+                        .heatMap(
+                            values: rows, x: across, y: up, map: .diverging,
+                            limits: -max(limit, .leastNormalMagnitude)...max(limit, .leastNormalMagnitude))
+                    ]),
+            ])
+    }
+
+    private static func columns(
+        _ x: Sample, _ y: Sample, _ comparison: SampleComparison, _ labels: (first: String, second: String),
+        _ title: String
+    ) -> Figure {
+        let order = comparison.columns.indices.sorted {
+            comparison.columns[$0].test.statistic > comparison.columns[$1].test.statistic
+        }
+        let (a, b) = (min(order[0], order[1]), max(order[0], order[1]))
+        let axes = [a, b].map { Axis(comparison.columns[$0].name, domain: robustRange(x, y, column: $0)) }
+        return Figure(
+            title, columns: 3, panelSize: (330, 310),
+            panels: [
+                Panel(labels.first, x: axes[0], y: axes[1], marks: [cloud(x, a, b, .source)]),
+                Panel(labels.second, x: axes[0], y: axes[1], marks: [cloud(y, a, b, .result)]),
+                Panel(
+                    "distance of each column", x: Axis("Kolmogorov-Smirnov distance"), y: Axis(""),
+                    marks: [
+                        .bars(
+                            names: order.prefix(12).map { comparison.columns[$0].name },
+                            values: order.prefix(12).map { comparison.columns[$0].test.statistic }, role: .highlight)
+                    ]),
+            ])
+    }
+
+    private static func witnessTitle(_ comparison: SampleComparison) -> String {
+        "witness function, r = \(NumberText.significant(comparison.witnessBandwidth))"
+    }
+
+    private static func cloud(_ sample: Sample, _ a: Int, _ b: Int, _ role: Role) -> Mark {
+        let part = sample.thinned(to: points)
+        return .points(x: part.column(a), y: part.column(b), role: role, radius: 1.3, opacity: 0.45)
+    }
+
+    private static func histogram(_ sample: Sample, _ range: ClosedRange<Double>, role: Role, label: String) -> Mark {
+        let bars = 48
+        var shares = [Double](repeating: 0, count: bars)
+        let width = (range.upperBound - range.lowerBound) / Double(bars)
+        for value in sample.thinned(to: 200_000).column(0) where range.contains(value) {
+            shares[min(bars - 1, Int((value - range.lowerBound) / width))] += 1
+        }
+        let total = Double(min(sample.rows, 200_000))
+        return .histogram(
+            edges: (0...bars).map { range.lowerBound + Double($0) * width }, counts: shares.map { $0 / total },
+            role: role, label: label)
+    }
+
+    /// The pooled sample's range without its outermost 0.1 % on each side, and a margin.
+    private static func robustRange(_ x: Sample, _ y: Sample, column: Int) -> ClosedRange<Double> {
+        let values = [x, y].flatMap { $0.thinned(to: 20_000).column(column) }.sorted()
+        let low = Statistics.quantile(ofSorted: values, 0.001)
+        let high = Statistics.quantile(ofSorted: values, 0.999)
+        let margin = high > low ? 0.08 * (high - low) : max(1e-9, 0.1 * abs(high))
+        return low - margin...high + margin
+    }
+}
