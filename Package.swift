@@ -18,9 +18,10 @@ let package = Package(
             name: "PushforwardNumerics",
             dependencies: ["CPushforwardKernels", .product(name: "RealModule", package: "swift-numerics")],
             exclude: ["README.md"]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
             name: "PushforwardData",
-            dependencies: ["PushforwardNumerics", .product(name: "RealModule", package: "swift-numerics")],
+            dependencies: ["CZlib", "PushforwardNumerics", .product(name: "RealModule", package: "swift-numerics")],
             exclude: ["README.md"]),
         .target(
             name: "PushforwardNetworks",
@@ -69,7 +70,7 @@ let package = Package(
         .testTarget(
             name: "PushforwardDiscrepanciesTests",
             dependencies: [
-                "PushforwardDiscrepancies", "PushforwardNumerics",
+                "CPushforwardKernels", "PushforwardDiscrepancies", "PushforwardNumerics",
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .testTarget(
@@ -84,5 +85,5 @@ let package = Package(
 
 /// The loops that each processor level's file includes are no translation units of their own.
 var excludedFromKernels: [String] {
-    ["README.md", "body.inc", "double_math.inc", "double_pairs.inc", "gemm.inc", "pairs.inc", "random.inc", "spreading.inc", "updates.inc", "vector_math.inc"]
+    ["README.md", "body.inc", "double_math.inc", "double_pairs.inc", "gemm.inc", "pairs.inc", "random.inc", "spreading.inc", "transport.inc", "updates.inc", "vector_math.inc"]
 }

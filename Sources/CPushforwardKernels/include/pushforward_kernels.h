@@ -75,6 +75,40 @@ typedef struct {
     const double *_Nonnull coefficients;
 } pf_spreading;
 
+/// Columns of a transport problem that lie side by side and are visited or passed over together.
+#define PF_TRANSPORT_BLOCK 32
+
+/// What it costs to move one unit of mass from x to y.
+typedef enum {
+    /// |x - y|^2
+    PF_TRANSPORT_SQUARED = 0,
+    /// |x - y|
+    PF_TRANSPORT_DISTANCE = 1,
+    /// a number of the caller's matrix
+    PF_TRANSPORT_STORED = 2,
+} pf_transport_kind;
+
+/// The columns of a transport problem in blocks of PF_TRANSPORT_BLOCK, near columns side by side.
+typedef struct {
+    int32_t kind;
+    ptrdiff_t dimension;
+    ptrdiff_t blocks;
+    /// Coordinate c of column j is targets[c * stride + j].
+    const double *_Nonnull targets;
+    ptrdiff_t stride;
+    /// The box around a block: lowest and highest[c * block_stride + block]; block_stride is `blocks` rounded up to
+    /// PF_PADDING.
+    const double *_Nonnull lowest;
+    const double *_Nonnull highest;
+    ptrdiff_t block_stride;
+    /// Potential of each column, -infinity for those that only fill the last block.
+    const double *_Nonnull heights;
+    /// What no height of a block exceeds, -infinity beyond the last block.
+    const double *_Nonnull block_heights;
+    /// Scratch of block_stride doubles.
+    double *_Nonnull block_bounds;
+} pf_transport;
+
 /// Coefficients of one optimiser step; see `sgd` and `adam`.
 typedef struct {
     float learning_rate;
@@ -158,6 +192,12 @@ typedef struct {
     /// Adds to the grid the weights of every point; coordinate c of point i is points[c * ld + i].
     void (*_Nonnull spread)(const pf_spreading *_Nonnull spreading, ptrdiff_t dimension, ptrdiff_t count,
                             const double *_Nonnull points, ptrdiff_t ld, double *_Nonnull grid);
+
+    /// The least base + cost(x, j) - heights[j] of all columns, with the column in *place, or `least` where none is
+    /// below that. Blocks that cannot be below are passed over where boxes tell. x holds one point's coordinates, or
+    /// one row of stored costs with room for whole blocks.
+    double (*_Nonnull cheapest_column)(const pf_transport *_Nonnull transport, const double *_Nonnull x, double base,
+                                       double least, ptrdiff_t *_Nonnull place);
 
     /// cosines[k] += sum over rows of cos(phases[i, k]), and sines likewise; width a multiple of PF_PADDING, phases
     /// below 1e4. Single precision: absolute error of a term 4e-7.

@@ -1,0 +1,2 @@
+// The system's compression library.
+#include <zlib.h>

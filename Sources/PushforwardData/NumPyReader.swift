@@ -1,0 +1,199 @@
+import PushforwardNumerics
+
+/// Reads NumPy's .npy format, versions 1 to 3: one or two dimensions of float32 or float64, either byte order, C or
+/// Fortran order. The numbers keep their precision and go straight into the sample's memory, a part at a time, so
+/// that a header's claim costs no memory before the data are there.
+final class NumPyReader {
+    private static let part = 1 << 18
+    private let source: any ByteSource
+    private let path: String
+    private let options: ReadingOptions
+    private var skipped = 0
+
+    init(_ source: any ByteSource, path: String, options: ReadingOptions) {
+        self.source = source
+        self.path = path
+        self.options = options
+    }
+
+    func read() throws -> ReadTable {
+        let header = try NumPyHeader(source, path: path)
+        let (rows, columns) = (header.rows, header.columns)
+        let bytes = rows.multipliedReportingOverflow(by: columns * header.itemSize)
+        guard rows > 0 else { throw error("expected rows of numbers, found an array of 0 rows") }
+        if let remaining = source.remaining, bytes.overflow || bytes.partialValue != remaining {
+            let found = remaining / max(1, columns * header.itemSize)
+            throw error("the header tells of \(rows) rows of \(columns) columns, and the file holds \(found) rows")
+        }
+        guard rows < Int(UInt32.max) / 2 else { throw error("expected fewer than 2^31 rows, found \(rows)") }
+        let names = (1...columns).map(String.init)
+        let wanted = try ColumnChoice(options.columns, names: names, path: path).indices
+        let precision: Sample.Precision = header.itemSize == 4 ? .single : .double
+        let known = source.remaining != nil
+        var builder = SampleBuilder(columns: columns, precision: precision, expectedRows: known ? rows : 0)
+        try fill(&builder, count: rows * columns, header)
+        var extra: UInt8 = 0
+        guard try withUnsafeMutableBytes(of: &extra, { try source.read(into: $0) }) == 0 else {
+            throw error("expected the end after \(rows) rows, found more bytes")
+        }
+        var sample = builder.finish()
+        if header.isFortran && columns > 1 && rows > 1 { sample = turned(sample, rows: rows, columns: columns) }
+        sample = try checked(sample)
+        if wanted != Array(0..<columns) { sample = sample.selectingColumns(wanted) }
+        return ReadTable(sample: sample, names: wanted.map { names[$0] }, hasNames: false, skippedRows: skipped)
+    }
+
+    private func error(_ reason: String, line: Int? = nil, column: Int? = nil) -> ReadingError {
+        ReadingError(path: path, line: line, column: column, reason: reason)
+    }
+
+    private func fill(_ builder: inout SampleBuilder, count: Int, _ header: NumPyHeader) throws {
+        var left = count
+        while left > 0 {
+            let numbers = min(left, NumPyReader.part)
+            var found = 0
+            try builder.withRoom(for: numbers) { memory in
+                let bytes = UnsafeMutableRawBufferPointer(start: memory, count: numbers * header.itemSize)
+                found = try source.readFully(into: bytes) / header.itemSize
+                if header.isSwapped { NumPyReader.swap(bytes, itemSize: header.itemSize) }
+                return found
+            }
+            guard found == numbers else {
+                let rows = (count - left + found) / header.columns
+                throw error("the header tells of \(header.rows) rows, and the data end after \(rows)")
+            }
+            left -= numbers
+        }
+    }
+
+    private static func swap(_ bytes: UnsafeMutableRawBufferPointer, itemSize: Int) {
+        if itemSize == 4 {
+            for word in 0..<bytes.count / 4 {
+                let value = bytes.loadUnaligned(fromByteOffset: 4 * word, as: UInt32.self)
+                bytes.storeBytes(of: value.byteSwapped, toByteOffset: 4 * word, as: UInt32.self)
+            }
+        } else {
+            for word in 0..<bytes.count / 8 {
+                let value = bytes.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self)
+                bytes.storeBytes(of: value.byteSwapped, toByteOffset: 8 * word, as: UInt64.self)
+            }
+        }
+    }
+
+    /// The numbers came column after column.
+    private func turned(_ sample: Sample, rows: Int, columns: Int) -> Sample {
+        var builder = SampleBuilder(columns: columns, precision: sample.precision, expectedRows: rows)
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let place = column * rows + row
+                builder.append(sample[place / columns, place % columns])
+            }
+        }
+        return builder.finish()
+    }
+
+    /// The sample without rows that have a missing value.
+    private func checked(_ sample: Sample) throws -> Sample {
+        var kept: [Int]?
+        for row in 0..<sample.rows {
+            guard let column = (0..<sample.columns).first(where: { !sample[row, $0].isFinite }) else {
+                kept?.append(row)
+                continue
+            }
+            guard sample[row, column].isNaN else {
+                throw error("expected a finite number, found infinity", line: row + 1, column: column + 1)
+            }
+            guard options.skipsMissing else {
+                throw error(
+                    "expected a number, found NaN (--skip-missing leaves such rows out)", line: row + 1,
+                    column: column + 1)
+            }
+            skipped += 1
+            if kept == nil { kept = Array(0..<row) }
+        }
+        guard let kept else { return sample }
+        guard !kept.isEmpty else { throw error("expected rows of numbers, found missing values in all \(skipped)") }
+        return sample.selecting(kept)
+    }
+}
+
+/// The header of an .npy array.
+struct NumPyHeader {
+    let rows: Int
+    let columns: Int
+    let itemSize: Int
+    let isSwapped: Bool
+    let isFortran: Bool
+    private static let longest = 1 << 20
+
+    init(_ source: any ByteSource, path: String) throws {
+        func error(_ reason: String) -> ReadingError { ReadingError(path: path, reason: reason) }
+        let start = try source.bytes(8)
+        guard start.count == 8 else { throw error("the NumPy header ends before it is complete") }
+        guard (1...3).contains(start[6]) else {
+            throw error("expected NumPy format version 1, 2 or 3, found \(start[6])")
+        }
+        let field = try source.bytes(start[6] == 1 ? 2 : 4)
+        let length = field.reversed().reduce(0) { $0 << 8 | Int($1) }
+        guard length <= NumPyHeader.longest else {
+            throw error("expected a NumPy header of at most \(NumPyHeader.longest) bytes, found \(length)")
+        }
+        let text = try source.bytes(length)
+        guard text.count == length else { throw error("the NumPy header ends before it is complete") }
+        let words = HeaderWords(text)
+        guard let type = words.quoted(after: "descr"), let order = words.word(after: "fortran_order"),
+            let shape = words.shape
+        else {
+            throw error("expected a NumPy header with descr, fortran_order and shape, found '\(words.shown)'")
+        }
+        switch type.drop(while: { "<>=|".contains($0) }) {
+        case "f4": itemSize = 4
+        case "f8": itemSize = 8
+        default: throw error("expected an array of float32 or float64, found '\(ReadingError.printable(Array(type.utf8)))'")
+        }
+        isSwapped = type.first == ">"
+        isFortran = order == "True"
+        guard shape.count == 1 || shape.count == 2, (shape.count == 1 ? 1 : shape[1]) > 0 else {
+            throw error("expected an array of 1 or 2 dimensions with columns, found \(shape.count): \(shape)")
+        }
+        rows = shape[0]
+        columns = shape.count == 1 ? 1 : shape[1]
+        guard columns <= 1 << 24 else { throw error("expected at most 2^24 columns, found \(columns)") }
+    }
+}
+
+/// The dictionary of an .npy header, a literal of Python's.
+private struct HeaderWords {
+    private let text: String
+
+    init(_ bytes: [UInt8]) { text = String(decoding: bytes, as: UTF8.self) }
+
+    var shown: String { ReadingError.printable(Array(text.utf8)) }
+
+    private func rest(after key: String) -> Substring? {
+        for quote in ["'", "\""] {
+            guard let place = text.firstRange(of: quote + key + quote) else { continue }
+            let rest = text[place.upperBound...].drop { $0 == " " }
+            return rest.first == ":" ? rest.dropFirst().drop { $0 == " " } : nil
+        }
+        return nil
+    }
+
+    func quoted(after key: String) -> Substring? {
+        guard let rest = rest(after: key), let quote = rest.first, quote == "'" || quote == "\"" else { return nil }
+        return rest.dropFirst().prefix { $0 != quote }
+    }
+
+    func word(after key: String) -> Substring? {
+        rest(after: key)?.prefix { $0.isLetter }
+    }
+
+    var shape: [Int]? {
+        guard let rest = rest(after: "shape"), rest.first == "(", let end = rest.firstIndex(of: ")") else { return nil }
+        let parts = rest[rest.index(after: rest.startIndex)..<end].split(separator: ",").map { part in
+            part.filter { $0 != " " && $0 != "L" }
+        }.filter { !$0.isEmpty }
+        let numbers = parts.compactMap { Int($0) }
+        return numbers.count == parts.count && numbers.allSatisfy { $0 >= 0 } ? numbers : nil
+    }
+}

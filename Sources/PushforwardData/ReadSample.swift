@@ -1,0 +1,75 @@
+import PushforwardNumerics
+
+/// Reads a table of numbers: comma-, tab-, semicolon- or blank-separated text, gzip files of it, NumPy's .npy and .npz
+/// arrays, or any of these but .npz from standard input (`-`). What a file is shows in its first bytes, not in its name.
+///
+/// Text becomes double precision, and arrays keep their own. Memory holds the numbers and one chunk of the file. An
+/// array of several in an archive is chosen by `archive.npz:name`.
+///
+/// - Throws: ``ReadingError``, which names file, line, column, what was expected and what was found. Infinite numbers
+///   are errors; missing ones are too unless they are left out by ``ReadingOptions/skipsMissing``.
+public func readSample(_ path: String, options: ReadingOptions = ReadingOptions()) throws -> ReadTable {
+    if let place = path.firstRange(of: ".npz:") {
+        let file = String(path[..<place.upperBound].dropLast())
+        let name = String(path[place.upperBound...])
+        return try TableReader(path: file, options: options).read(try FileSource(path: file), entry: name)
+    }
+    return try TableReader(path: path, options: options).read(try FileSource(path: path), entry: nil)
+}
+
+/// Tells what a source holds and hands it to the reader for that.
+struct TableReader {
+    let path: String
+    let options: ReadingOptions
+
+    func read(_ source: any SeekableSource, entry: String?) throws -> ReadTable {
+        let isSeekable = (source as? FileSource).map { $0.size != nil } ?? true
+        let head = try source.bytes(6)
+        if head.starts(with: [0x50, 0x4b, 3, 4]) || head.starts(with: [0x50, 0x4b, 5, 6]) {
+            guard isSeekable else {
+                throw ReadingError(path: path, reason: "expected a file for a zip archive, found a stream")
+            }
+            return try readArchive(source, entry: entry)
+        }
+        guard entry == nil else { throw ReadingError(path: path, reason: "expected an .npz archive, found another file") }
+        return try read(ResumedSource(head, then: source), head: head, isInflated: false)
+    }
+
+    private func read(_ source: any ByteSource, head: [UInt8], isInflated: Bool) throws -> ReadTable {
+        if head.starts(with: [0x1f, 0x8b]) && !isInflated {
+            let inflated = try InflatedSource(source, path: path, format: .gzip)
+            let start = try inflated.bytes(6)
+            return try read(ResumedSource(start, then: inflated), head: start, isInflated: true)
+        }
+        if head.starts(with: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]) {
+            return try NumPyReader(source, path: path, options: options).read()
+        }
+        return try DelimitedReader(source, path: path, options: options).read(size: source.remaining)
+    }
+
+    private func readArchive(_ source: any SeekableSource, entry: String?) throws -> ReadTable {
+        let archive = try ZipArchive(source, path: path)
+        let names = archive.entries.map { $0.name.hasSuffix(".npy") ? String($0.name.dropLast(4)) : $0.name }
+        let listed = ReadingError.printable(Array(names.joined(separator: ", ").utf8), limit: 200)
+        let chosen: ZipArchive.Entry
+        if let entry {
+            guard let index = names.firstIndex(of: entry) else {
+                throw ReadingError(path: path, reason: "expected an array '\(entry)', found \(listed)")
+            }
+            chosen = archive.entries[index]
+        } else {
+            guard archive.entries.count == 1 else {
+                throw ReadingError(
+                    path: path,
+                    reason: "expected one array, found \(names.count): \(listed) (choose one by \(path):name)")
+            }
+            chosen = archive.entries[0]
+        }
+        let bytes = try archive.source(chosen)
+        let head = try bytes.bytes(6)
+        guard head.starts(with: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]) else {
+            throw ReadingError(path: path, reason: "expected a NumPy array in '\(chosen.name)', found other bytes")
+        }
+        return try read(ResumedSource(head, then: bytes), head: head, isInflated: true)
+    }
+}
