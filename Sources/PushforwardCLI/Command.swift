@@ -8,10 +8,16 @@ struct Command: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pushforward",
         abstract: "Learn a map that pushes one distribution onto another, and prove that it did.",
-        subcommands: [PaperCommand.self])
+        subcommands: [TestCommand.self, DistanceCommand.self, PaperCommand.self])
 
-    /// Errors of the library become one line on standard error and an exit status of sysexits.
+    /// Errors become one line on standard error. `test` and `distance`, whose statuses are answers, end with 2 then; the
+    /// others with a status of sysexits.
     static func main() async {
+        let isComparison = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") }
+            .map { ["test", "distance"].contains($0) } ?? false
+        func fail(_ error: any Error, status: Int32) -> Never {
+            Terminal.fail("pushforward: \(error)", status: isComparison ? 2 : status)
+        }
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -19,17 +25,22 @@ struct Command: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+        } catch let error as ExitCode {
+            exit(withError: error)
+        } catch let error as ReadingError {
+            fail(error, status: 65)
         } catch let error as FileError {
-            Terminal.fail("pushforward: \(error)", status: 73)
+            fail(error, status: 73)
         } catch let error as PlanError {
-            Terminal.fail("pushforward: \(error)", status: 64)
+            fail(error, status: 64)
         } catch let error as UnknownDistribution {
-            Terminal.fail("pushforward: \(error)", status: 64)
+            fail(error, status: 64)
         } catch {
             // Help and version are no failures; a wrong argument is one line.
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
             let line = message(for: error).split(separator: "\n").joined(separator: " ")
-            Terminal.fail("pushforward: \(line) (see 'pushforward --help')", status: 64)
+            Terminal.fail(
+                "pushforward: \(line) (see 'pushforward --help')", status: isComparison ? 2 : 64)
         }
     }
 }

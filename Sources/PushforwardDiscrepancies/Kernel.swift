@@ -26,7 +26,12 @@ public struct Kernel: Sendable, Codable, Equatable {
     /// Rational quadratic only: the exponent, positive.
     public var shape: Double
 
-    private init(_ family: Family, multiples: [Double] = [1], weights: [Double] = [1], shape: Double = 1) {
+    /// The kernel of a family with its usual parameters: one Gaussian term, and shape 1.
+    public init(_ family: Family) {
+        self.init(family, multiples: [1], weights: [1], shape: 1)
+    }
+
+    private init(_ family: Family, multiples: [Double], weights: [Double], shape: Double) {
         precondition(
             multiples.count == weights.count && (1...Int(PF_MAXIMUM_TERMS)).contains(multiples.count),
             "a mixture has 1 to \(PF_MAXIMUM_TERMS) terms with a weight each, not \(multiples.count) and "
@@ -47,13 +52,15 @@ public struct Kernel: Sendable, Codable, Equatable {
     public static let energy = Kernel(.energy)
 
     /// (1 + |x - y|^2 / (shape r))^(-shape)
-    public static func rationalQuadratic(shape: Double) -> Kernel { Kernel(.rationalQuadratic, shape: shape) }
+    public static func rationalQuadratic(shape: Double) -> Kernel {
+        Kernel(.rationalQuadratic, multiples: [1], weights: [1], shape: shape)
+    }
 
     /// The weighted mean of Gaussian kernels with bandwidths `multiples` times r; equal weights by default.
     public static func gaussianMixture(multiples: [Double], weights: [Double]? = nil) -> Kernel {
         let share = 1 / Double(max(multiples.count, 1))
         return Kernel(
-            .gaussian, multiples: multiples, weights: weights ?? multiples.map { _ in share })
+            .gaussian, multiples: multiples, weights: weights ?? multiples.map { _ in share }, shape: 1)
     }
 
     /// k(x, x).

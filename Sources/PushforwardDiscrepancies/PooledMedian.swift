@@ -36,6 +36,11 @@ struct PooledDistances {
             ? PooledDistances.all(first, second) : PooledDistances.random(first, second)
     }
 
+    /// Those of all pairs of one sample, or of random ones.
+    init(_ sample: Sample) {
+        self.init(sample, Sample(columns: sample.columns, values: []))
+    }
+
     /// The median, or where it is 0 that of the positive distances, or 1.
     var median: Double {
         let median = OrderStatistics.median(squared)

@@ -1,0 +1,199 @@
+import ArgumentParser
+import Pushforward
+
+/// Two samples whose rows may have weights.
+struct WeightedPair {
+    let pair: SamplePair
+    let weights: (first: [Double], second: [Double])?
+
+    /// Takes the column of the given name or number from both samples.
+    init(_ pair: SamplePair, weights column: String?) throws {
+        guard let column else {
+            self.pair = pair
+            weights = nil
+            return
+        }
+        let number = Int(column).map { $0 - 1 }
+        guard let index = pair.names.firstIndex(of: column) ?? number, pair.names.indices.contains(index) else {
+            throw ReadingError(
+                path: pair.paths.first,
+                reason: "expected a column '\(column)' of weights, found \(pair.names.joined(separator: ", "))")
+        }
+        let rest = pair.names.indices.filter { $0 != index }
+        guard !rest.isEmpty else {
+            throw ReadingError(path: pair.paths.first, reason: "expected columns beside the weights, found none")
+        }
+        for (sample, path) in [(pair.x, pair.paths.first), (pair.y, pair.paths.second)] {
+            let values = sample.column(index)
+            if let row = values.firstIndex(where: { $0 < 0 }) {
+                throw ReadingError(
+                    path: path, reason: "expected weights of at least 0, found \(values[row]) in data row \(row + 1)")
+            }
+            guard values.contains(where: { $0 > 0 }) else {
+                throw ReadingError(path: path, reason: "expected a positive weight, found none")
+            }
+        }
+        self.pair = SamplePair(
+            x: pair.x.selectingColumns(rest), y: pair.y.selectingColumns(rest), names: rest.map { pair.names[$0] },
+            paths: pair.paths)
+        weights = (pair.x.column(index), pair.y.column(index))
+    }
+}
+
+/// The distances of one pair of samples, as text and as JSON.
+struct Measurement {
+    private let pair: SamplePair
+    private let weights: (first: [Double], second: [Double])?
+    private let tasks: Int
+    var kernel = Kernel.gaussian
+    var bandwidth = BandwidthRule.median
+    var estimator = Estimator.unbiased
+    var method = SummationMethod.automatic
+    var tolerance = 1e-6
+    var directions = 64
+    var epsilon: Double?
+    var preset: DistancePreset?
+
+    init(_ weighted: WeightedPair, tasks: Int) {
+        pair = weighted.pair
+        weights = weighted.weights
+        self.tasks = tasks
+    }
+
+    /// One measured distance.
+    struct Result: Encodable {
+        let measure: String
+        let value: Double
+        /// What the value depends on, in words.
+        let detail: String
+        var standardError: Double?
+        var bandwidth: Double?
+        var epsilon: Double?
+        var optimalityGap: Double?
+        var marginalError: Double?
+    }
+
+    /// The measures that are quick for these samples.
+    func usual(hasPreset: Bool) -> [Measure] {
+        if hasPreset { return [.squaredMMD] }
+        if weights != nil { return pair.x.columns == 1 ? [.wasserstein1, .wasserstein2] : [.transport1, .transport2] }
+        var measures: [Measure] = [.squaredMMD, .energy, .wasserstein1, .wasserstein2]
+        let isSmall = max(pair.x.rows, pair.y.rows) <= 2_000 && pair.x.columns <= 16
+        if isSmall && pair.x.columns > 1 { measures += [.transport1, .transport2] }
+        return measures
+    }
+
+    func result(_ measure: Measure) throws -> Result {
+        if weights != nil {
+            let isLine = pair.x.columns == 1 && (measure == .wasserstein1 || measure == .wasserstein2)
+            guard isLine || measure == .transport1 || measure == .transport2 else {
+                throw ValidationError(
+                    "--weights go with emd-1 and emd-2, and on the line with wasserstein-1 and -2, not \(measure.rawValue).")
+            }
+        }
+        switch measure {
+        case .squaredMMD: return squaredMMD()
+        case .energy: return energy()
+        case .wasserstein1: return wasserstein(order: 1)
+        case .wasserstein2: return wasserstein(order: 2)
+        case .transport1: return try transport(.distance, order: 1)
+        case .transport2: return try transport(.squaredDistance, order: 2)
+        case .sinkhorn: return sinkhorn()
+        }
+    }
+
+    private func squaredMMD() -> Result {
+        if let preset {
+            let value = preset.value(pair.x, pair.y, tasks: tasks)
+            return Result(measure: "squared-mmd", value: value, detail: "as \(preset.rawValue): \(preset.summary)")
+        }
+        let estimate = SquaredMMDEstimate(
+            pair.x, pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator, method: method,
+            tolerance: tolerance, tasks: tasks)
+        let r = TestReport.number(estimate.bandwidth)
+        let rule = bandwidth == .median ? " (median)" : ""
+        let scale = kernel.family == .energy ? "" : ", r = \(r)\(rule)"
+        let sums = estimate.method == .fourier ? "Fourier sums, tolerance \(TestReport.number(tolerance))" : estimate.method.rawValue
+        return Result(
+            measure: "squared-mmd", value: estimate.value,
+            detail: "\(estimator.rawValue), \(kernel.family.rawValue) kernel\(scale), \(sums)",
+            standardError: estimate.standardError, bandwidth: estimate.bandwidth)
+    }
+
+    private func energy() -> Result {
+        let estimate = EnergyDistance(pair.x, pair.y, directions: directions, tasks: tasks)
+        return Result(
+            measure: "energy", value: estimate.value, detail: estimate.summary, standardError: estimate.standardError)
+    }
+
+    private func wasserstein(order p: Int) -> Result {
+        if let weights {
+            let value = LineTransport.distance(
+                SortedLine(pair.x.column(0), weights: weights.first),
+                SortedLine(pair.y.column(0), weights: weights.second), order: p)
+            return Result(measure: "wasserstein-\(p)", value: value, detail: "W\(p) on the line, weighted, exact")
+        }
+        let sliced = SlicedDistance(dimension: pair.x.columns, directions: directions, tasks: tasks)
+        let estimate = sliced.wasserstein(pair.x, pair.y, order: p)
+        let isLine = pair.x.columns == 1
+        return Result(
+            measure: isLine ? "wasserstein-\(p)" : "sliced-wasserstein-\(p)", value: estimate.value,
+            detail: isLine ? "W\(p) on the line, exact" : "mean over \(directions) directions",
+            standardError: estimate.standardError)
+    }
+
+    private func transport(_ cost: ExactTransport.Cost, order p: Int) throws -> Result {
+        let plan = try ExactTransport(
+            pair.x, pair.y, cost: cost, sourceWeights: weights?.first, targetWeights: weights?.second)
+        let gap = TestReport.number(plan.optimalityGap)
+        let power = p == 1 ? "" : ", square of W2 = \(TestReport.number(plan.cost))"
+        return Result(
+            measure: "emd-\(p)", value: p == 1 ? plan.cost : plan.cost.squareRoot(),
+            detail: "W\(p) by exact transport\(power), optimality gap \(gap)", optimalityGap: plan.optimalityGap)
+    }
+
+    private func sinkhorn() -> Result {
+        let weight = epsilon ?? 0.05 * medianHeuristic(of: pair.x, and: pair.y)
+        var divergence = SinkhornDivergence(epsilon: weight)
+        divergence.tasks = tasks
+        let result = divergence(pair.x, pair.y)
+        let end = result.hasConverged ? "" : ", not converged"
+        return Result(
+            measure: "sinkhorn", value: result.divergence,
+            detail: "cost |x - y|^2, epsilon = \(TestReport.number(weight)), marginal error "
+                + "\(TestReport.number(result.marginalError)) after \(result.iterations) iterations\(end)",
+            epsilon: weight, marginalError: result.marginalError)
+    }
+
+    // MARK: Output
+
+    func text(_ results: [Result]) -> String {
+        let (first, second) = pair.labels
+        let columns = pair.names.count
+        let head =
+            "\(first): \(TestReport.grouped(pair.x.rows)) rows, \(second): \(TestReport.grouped(pair.y.rows)) rows, "
+            + "\(columns) column\(columns == 1 ? "" : "s")\n"
+        let width = results.map(\.measure.count).max() ?? 0
+        let lines = results.map { result in
+            let error = result.standardError.map { " ± \(TestReport.number($0))" } ?? ""
+            let value = TestReport.number(result.value) + error
+            let gap = String(repeating: " ", count: width - result.measure.count + 2)
+            return result.measure + gap + value + String(repeating: " ", count: max(1, 12 - value.count)) + result.detail
+        }
+        return ([head] + lines).joined(separator: "\n")
+    }
+
+    private struct Document: Encodable {
+        let files: [String]
+        let rows: [Int]
+        let columns: [String]
+        let distances: [Result]
+    }
+
+    func json(_ results: [Result]) throws -> String {
+        try TestReport.json(
+            Document(
+                files: [pair.paths.first, pair.paths.second], rows: [pair.x.rows, pair.y.rows], columns: pair.names,
+                distances: results))
+    }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Pushforward
+
+/// The arguments by which `test` and `distance` read two samples.
+struct SampleArguments: ParsableArguments {
+    @Option(
+        help: "Columns to compare, by name or number from 1, separated by commas; all by default.",
+        transform: { $0.split(separator: ",").map(String.init) })
+    var columns: [String]?
+
+    @Option(help: "Field separator of text: comma, tab, semicolon, blank or one character; detected by default.")
+    var delimiter: String?
+
+    @Option(help: "Whether the first line names the columns: detected, present or absent.")
+    var header = ReadingOptions.Header.detected
+
+    @Flag(help: "Leave out rows with missing values, and say how many; they are errors otherwise.")
+    var skipMissing = false
+
+    @Option(name: [.short, .long], help: "Threads; results do not depend on them. One a core by default.")
+    var jobs: Int?
+
+    var tasks: Int { jobs ?? Terminal.coreCount }
+
+    func validate() throws {
+        if let jobs, !(1...1024).contains(jobs) {
+            throw ValidationError("--jobs takes a number from 1 to 1024, not \(jobs).")
+        }
+        _ = try separator()
+    }
+
+    private func separator() throws -> UInt8? {
+        switch delimiter {
+        case nil: return nil
+        case "comma": return 0x2c
+        case "tab", "\\t": return 0x09
+        case "semicolon": return 0x3b
+        case "blank", "space": return 0x20
+        case let text?:
+            guard text.utf8.count == 1, let byte = text.utf8.first, byte != 0x22, byte != 0x0a else {
+                throw ValidationError(
+                    "--delimiter takes comma, tab, semicolon, blank or one character, not '\(text)'.")
+            }
+            return byte
+        }
+    }
+
+    /// Reads one table.
+    func read(_ path: String) throws -> ReadTable {
+        var options = ReadingOptions()
+        options.header = header
+        options.columns = columns
+        options.delimiter = try separator()
+        options.skipsMissing = skipMissing
+        let table = try readSample(path, options: options)
+        if table.skippedRows > 0 {
+            Terminal.write("\(path): \(table.skippedRows) rows with missing values are left out\n")
+        }
+        return table
+    }
+
+    /// Reads two tables with the same columns; columns of the second are put into the first one's order by name.
+    func read(_ first: String, _ second: String) throws -> SamplePair {
+        guard !(first == "-" && second == "-") else {
+            throw ValidationError("Only one of the two files can be standard input.")
+        }
+        let x = try read(first)
+        let y = try read(second)
+        let (n, m) = (x.names.count, y.names.count)
+        guard n == m else {
+            throw ReadingError(path: second, reason: "expected \(n) columns as in \(first), found \(m)")
+        }
+        guard x.hasNames, y.hasNames, x.names != y.names, columns == nil else {
+            return SamplePair(x: x.sample, y: y.sample, names: x.names, paths: (first, second))
+        }
+        guard Set(x.names) == Set(y.names), Set(x.names).count == n else {
+            throw ReadingError(
+                path: second,
+                reason: "expected the columns \(shown(x.names)) of \(first), found \(shown(y.names)) (--columns 1,2,... "
+                    + "compares by number)")
+        }
+        let order = x.names.map { y.names.firstIndex(of: $0)! }
+        return SamplePair(
+            x: x.sample, y: y.sample.selectingColumns(order), names: x.names, paths: (first, second))
+    }
+
+    private func shown(_ names: [String]) -> String {
+        names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", ..." : "")
+    }
+}
+
+extension ReadingOptions.Header: ExpressibleByArgument {}
+
+/// Two samples with the same columns.
+struct SamplePair {
+    let x: Sample
+    let y: Sample
+    let names: [String]
+    let paths: (first: String, second: String)
+
+    /// Names of the files without their folders, or their paths where those are the same.
+    var labels: (first: String, second: String) {
+        let short = [paths.first, paths.second].map { path in
+            path == "-" ? "standard input" : String(path.split(separator: "/").last ?? Substring(path))
+        }
+        return short[0] == short[1] ? paths : (short[0], short[1])
+    }
+
+    /// Throws unless both samples have enough rows.
+    func requireRows(_ least: Int) throws {
+        for (sample, path) in [(x, paths.first), (y, paths.second)] where sample.rows < least {
+            throw ReadingError(path: path, reason: "expected at least \(least) rows, found \(sample.rows)")
+        }
+    }
+}

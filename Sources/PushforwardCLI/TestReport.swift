@@ -1,0 +1,207 @@
+import Pushforward
+import PushforwardGraphics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The outcome of `pushforward test`, as text and as JSON.
+struct TestReport {
+    private let comparison: SampleComparison
+    private let pair: SamplePair
+    private let test: TwoSampleTest
+    private let alpha: Double
+    private let seed: UInt64
+    private let power: [TestCalibration.Power]?
+    private var outcome: TwoSampleTest.Outcome { comparison.outcome }
+
+    init(
+        _ comparison: SampleComparison, pair: SamplePair, test: TwoSampleTest, alpha: Double, seed: UInt64,
+        power: [TestCalibration.Power]?
+    ) {
+        self.comparison = comparison
+        self.pair = pair
+        self.test = test
+        self.alpha = alpha
+        self.seed = seed
+        self.power = power
+    }
+
+    var isDifferent: Bool { outcome.pValue <= alpha }
+
+    // MARK: Text
+
+    var text: String {
+        let (first, second) = pair.labels
+        let columns = pair.names.count
+        var lines = [
+            "\(first): \(grouped(pair.x.rows)) rows, \(second): \(grouped(pair.y.rows)) rows, "
+                + "\(columns) column\(columns == 1 ? "" : "s")",
+            "",
+            row("statistic", statisticLine),
+        ]
+        if let bandwidth = outcome.strongest.bandwidth {
+            lines.append(
+                row(
+                    "strongest",
+                    "z = \(number(outcome.strongest.standardised)), squared MMD \(number(outcome.strongest.value)) with "
+                        + "exp(-|x - y|^2 / r), r = \(number(bandwidth))"))
+        }
+        lines.append(row("p-value", pLine))
+        let verdict = isDifferent ? "the samples differ" : "no difference found"
+        lines.append(row("verdict", "\(verdict) (level \(number(alpha)))"))
+        lines += ["", "columns (Kolmogorov-Smirnov, p with Holm's correction over \(columns))"] + columnLines
+        lines += ["", "where"] + whereLines
+        if let power { lines += ["", "smallest shift found with 80 %, about"] + powerLines(power) }
+        return lines.joined(separator: "\n")
+    }
+
+    private func row(_ name: String, _ value: String) -> String {
+        name + String(repeating: " ", count: max(1, 12 - name.count)) + value
+    }
+
+    private var statisticLine: String {
+        let value = number(outcome.statistic)
+        let sums: String
+        switch outcome.method {
+        case .fourier: sums = "Fourier sums, tolerance \(number(test.tolerance))" + (outcome.isPeriodic ? ", periodic" : "")
+        case .features: sums = "1,024 Fourier features a bandwidth"
+        case .sorting: sums = "distribution functions"
+        default: sums = "all pairs"
+        }
+        switch test.statistic {
+        case .aggregatedMMD:
+            return "\(value), the largest of \(outcome.terms.count) standardised squared MMDs (\(sums))"
+        case .mmd: return "squared MMD (V-statistic) \(value) at the median bandwidth (\(sums))"
+        case .energy: return "energy distance \(value) (\(sums))"
+        case .slicedWasserstein: return "sliced W1 \(value) (\(sums))"
+        case .kolmogorovSmirnov: return "largest Kolmogorov-Smirnov distance \(value) (\(sums))"
+        }
+    }
+
+    private var pLine: String {
+        let p = number(outcome.pValue)
+        let unit = outcome.binSize == 1 ? "rows" : "bins of \(grouped(outcome.binSize)) rows"
+        let what = "\(outcome.bins.map(grouped).joined(separator: " + ")) \(unit)"
+        if outcome.isComplete { return "\(p), exact: all \(grouped(outcome.permutations + 1)) labellings of \(what)" }
+        return "\(p) ± \(number(outcome.monteCarloError)) (\(grouped(outcome.permutations)) permutations of \(what), "
+            + "seed \(seed))"
+    }
+
+    private var columnLines: [String] {
+        let order = comparison.columns.indices.sorted {
+            let (a, b) = (comparison.columns[$0], comparison.columns[$1])
+            return (a.correctedPValue, -a.test.statistic) < (b.correctedPValue, -b.test.statistic)
+        }
+        let shown = order.prefix(10).map { comparison.columns[$0] }
+        let width = shown.map(\.name.count).max() ?? 0
+        let lines = shown.map { column in
+            "  " + column.name + String(repeating: " ", count: width - column.name.count)
+                + "  distance \(number(column.test.statistic)) at \(number(column.test.location)), "
+                + "p = \(number(column.correctedPValue))"
+        }
+        return lines + (order.count > 10 ? ["  and \(order.count - 10) more"] : [])
+    }
+
+    private var whereLines: [String] {
+        let (first, second) = pair.labels
+        guard comparison.moreOfFirst.value > comparison.moreOfSecond.value else { return ["  nowhere: all points are equal"] }
+        return [
+            "  more of \(first) near \(point(comparison.moreOfFirst.point)), "
+                + "witness \(number(comparison.moreOfFirst.value))",
+            "  more of \(second) near \(point(comparison.moreOfSecond.point)), "
+                + "witness \(number(comparison.moreOfSecond.value))",
+        ]
+    }
+
+    private func powerLines(_ power: [TestCalibration.Power]) -> [String] {
+        power.map {
+            "  \(pair.names[$0.column])  \(number($0.shift)), \(number($0.standardised)) standard deviations"
+        }
+    }
+
+    private func point(_ coordinates: [Double]) -> String {
+        let shown = coordinates.prefix(6).map(number).joined(separator: ", ")
+        return "(\(shown)\(coordinates.count > 6 ? ", ..." : ""))"
+    }
+
+    private func number(_ value: Double) -> String { TestReport.number(value) }
+    private func grouped(_ value: Int) -> String { TestReport.grouped(value) }
+
+    /// Four significant digits without trailing zeros, with a plain minus for scripts.
+    static func number(_ value: Double) -> String {
+        var text = NumberText.significant(value, digits: 4).split(separator: "\u{2212}", omittingEmptySubsequences: false)
+            .joined(separator: "-")
+        if text.contains("."), !text.contains("e") {
+            while text.hasSuffix("0") { text.removeLast() }
+            if text.hasSuffix(".") { text.removeLast() }
+        }
+        return text
+    }
+
+    /// 1234567 as 1,234,567.
+    static func grouped(_ value: Int) -> String {
+        var result = ""
+        for (place, digit) in String(value).reversed().enumerated() {
+            if place > 0 && place % 3 == 0 && digit != "-" { result.append(",") }
+            result.append(digit)
+        }
+        return String(result.reversed())
+    }
+
+    static func text(_ level: TestCalibration.Level, alpha: Double, path: String) -> String {
+        let share = number(level.share)
+        return """
+            \(path): \(grouped(level.repetitions)) random splits into \(grouped(level.rows)) + \(grouped(level.rows)) rows
+            \(grouped(level.rejections)) found different at level \(number(alpha)): a share of \(share), where \
+            \(number(alpha)) ± \(number(level.standardError)) is due
+            first half of the file against the second: p = \(number(level.halvesPValue))\
+            \(level.halvesPValue <= alpha ? " (the rows' order matters, so tests that permute rows do not hold)" : "")
+            """
+    }
+
+    // MARK: JSON
+
+    /// The documented object.
+    private struct Document: Encodable {
+        let files: [String]
+        let rows: [Int]
+        let columns: [SampleComparison.Column]
+        let statistic: String
+        let statisticValue: Double
+        let terms: [TwoSampleTest.Term]
+        let pValue: Double
+        let monteCarloError: Double
+        let permutations: Int
+        let isExact: Bool
+        let bins: [Int]
+        let binSize: Int
+        let method: String
+        let alpha: Double
+        let seed: UInt64
+        let differenceFound: Bool
+        let moreOfFirst: Witness.Extreme
+        let moreOfSecond: Witness.Extreme
+        let power: [TestCalibration.Power]?
+    }
+
+    func json() throws -> String {
+        try TestReport.json(
+            Document(
+                files: [pair.paths.first, pair.paths.second], rows: comparison.rows, columns: comparison.columns,
+                statistic: test.statistic.rawValue, statisticValue: outcome.statistic, terms: outcome.terms,
+                pValue: outcome.pValue, monteCarloError: outcome.monteCarloError,
+                permutations: outcome.permutations, isExact: outcome.isComplete, bins: outcome.bins,
+                binSize: outcome.binSize, method: outcome.method.rawValue, alpha: alpha, seed: seed,
+                differenceFound: isDifferent, moreOfFirst: comparison.moreOfFirst,
+                moreOfSecond: comparison.moreOfSecond, power: power))
+    }
+
+    static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
