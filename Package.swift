@@ -60,7 +60,8 @@ let package = Package(
                 "CPushforwardKernels", "PushforwardNumerics",
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
-        .testTarget(name: "PushforwardDataTests", dependencies: ["PushforwardData", "PushforwardNumerics"]),
+        .testTarget(
+            name: "PushforwardDataTests", dependencies: ["CZlib", "PushforwardData", "PushforwardNumerics"]),
         .testTarget(
             name: "PushforwardNetworksTests",
             dependencies: [
@@ -70,7 +71,7 @@ let package = Package(
         .testTarget(
             name: "PushforwardDiscrepanciesTests",
             dependencies: [
-                "CPushforwardKernels", "PushforwardDiscrepancies", "PushforwardNumerics",
+                "CPushforwardKernels", "PushforwardData", "PushforwardDiscrepancies", "PushforwardNumerics",
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .testTarget(

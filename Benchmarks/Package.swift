@@ -7,7 +7,9 @@ let package = Package(
     dependencies: [.package(name: "pushforward", path: "..")],
     targets: [
         .executableTarget(
-            name: "Benchmarks", dependencies: [.product(name: "Pushforward", package: "pushforward")])
+            name: "Benchmarks", dependencies: [.product(name: "Pushforward", package: "pushforward")]),
+        .executableTarget(
+            name: "TestTables", dependencies: [.product(name: "Pushforward", package: "pushforward")]),
     ],
     swiftLanguageModes: [.v6]
 )
