@@ -61,7 +61,8 @@ final class DelimitedReader {
         hasNames = options.header == .present || (options.header == .detected && looksNamed)
         names = hasNames ? fields.map { String(decoding: $0, as: UTF8.self) } : fields.indices.map { "\($0 + 1)" }
         wanted = try ColumnChoice(options.columns, names: names, path: path).indices
-        places = names.indices.map { wanted.firstIndex(of: $0) ?? -1 }
+        places = [Int](repeating: -1, count: names.count)
+        for (place, column) in wanted.enumerated() { places[column] = place }
         return (hasNames ? nil : fields, record.bytes.count)
     }
 

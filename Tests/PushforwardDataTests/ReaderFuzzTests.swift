@@ -6,10 +6,10 @@ import Testing
 @testable import PushforwardData
 
 /// Readers end with a table or an error on any bytes: valid files are mutated, and nothing may trap. The number of
-/// inputs is `PUSHFORWARD_FUZZ_INPUTS`, 20,000 by default.
+/// inputs is `PUSHFORWARD_FUZZ_INPUTS`, 5,000 by default.
 struct ReaderFuzzTests {
     private static let inputs =
-        ProcessInfo.processInfo.environment["PUSHFORWARD_FUZZ_INPUTS"].flatMap(Int.init) ?? 20_000
+        ProcessInfo.processInfo.environment["PUSHFORWARD_FUZZ_INPUTS"].flatMap(Int.init) ?? 5_000
 
     private static func deflated(_ bytes: [UInt8], windowBits: Int32) -> [UInt8] {
         var stream = z_stream()

@@ -91,17 +91,20 @@ struct ReaderTests {
         func parsed(_ text: String) -> Double? {
             (Array(text.utf8) + [0x0a]).withUnsafeBufferPointer { NumberParser.parse($0.baseAddress!)?.value }
         }
-        for _ in 0..<200_000 {
+        var wrong: [String] = []
+        for _ in 0..<20_000 {
             let digits = random.integer(below: 19) + 1
             var text = String((0..<digits).map { _ in Character("\(random.integer(below: 10))") })
             let place = random.integer(below: digits + 1)
             text.insert(contentsOf: ".", at: text.index(text.startIndex, offsetBy: place))
             if random.integer(below: 3) == 0 { text += "e\(random.integer(below: 60) - 30)" }
-            #expect(parsed(text) == Double(text), "\(text)")
+            if parsed(text) != Double(text) { wrong.append(text) }
         }
-        for value in (0..<50_000).map({ _ in Double(bitPattern: random.next() & 0x7fef_ffff_ffff_ffff) }) {
-            #expect(parsed("\(value)") == value)
+        for value in (0..<5_000).map({ _ in Double(bitPattern: random.next() & 0x7fef_ffff_ffff_ffff) })
+        where parsed("\(value)") != value {
+            wrong.append("\(value)")
         }
+        #expect(wrong == [])
         for text in ["9007199254740993", "0.30000000000000004", "5e-324", "2.2250738585072011e-308", "1e23"] {
             #expect(parsed(text) == Double(text))
         }
