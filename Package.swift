@@ -21,7 +21,9 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(
             name: "PushforwardData",
-            dependencies: ["CZlib", "PushforwardNumerics", .product(name: "RealModule", package: "swift-numerics")],
+            dependencies: [
+                "CZlib", "PushforwardNumerics", .product(name: "RealModule", package: "swift-numerics"),
+            ],
             exclude: ["README.md"]),
         .target(
             name: "PushforwardNetworks",
@@ -86,5 +88,8 @@ let package = Package(
 
 /// The loops that each processor level's file includes are no translation units of their own.
 var excludedFromKernels: [String] {
-    ["README.md", "body.inc", "double_math.inc", "double_pairs.inc", "gemm.inc", "pairs.inc", "random.inc", "spreading.inc", "transport.inc", "updates.inc", "vector_math.inc"]
+    [
+        "README.md", "body.inc", "double_math.inc", "double_pairs.inc", "gemm.inc", "pairs.inc", "random.inc",
+        "spreading.inc", "transport.inc", "updates.inc", "vector_math.inc",
+    ]
 }

@@ -59,7 +59,8 @@ public struct TestCalibration: Sendable {
         return Level(
             repetitions: repetitions, rows: rows, rejections: rejections,
             share: Double(rejections) / Double(repetitions),
-            standardError: (level * (1 - level) / Double(repetitions)).squareRoot(), halvesPValue: halves.pValue)
+            standardError: (level * (1 - level) / Double(repetitions)).squareRoot(),
+            halvesPValue: halves.pValue)
     }
 
     /// The smallest shift of a column that the test finds in 80 % of samples.
@@ -108,7 +109,9 @@ public struct TestCalibration: Sendable {
     }
 
     /// Random rows of a sample, no row twice.
-    private func split(_ sample: Sample, _ n: Int, _ m: Int, using random: inout RandomStream) -> (Sample, Sample) {
+    private func split(_ sample: Sample, _ n: Int, _ m: Int, using random: inout RandomStream) -> (
+        Sample, Sample
+    ) {
         var order = Array(0..<sample.rows)
         random.shuffle(&order)
         return (sample.selecting(order[..<n]), sample.selecting(order[n..<n + m]))

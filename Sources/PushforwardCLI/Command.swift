@@ -13,7 +13,8 @@ struct Command: AsyncParsableCommand {
     /// Errors become one line on standard error. `test` and `distance`, whose statuses are answers, end with 2 then; the
     /// others with a status of sysexits.
     static func main() async {
-        let isComparison = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") }
+        let isComparison =
+            CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") }
             .map { ["test", "distance"].contains($0) } ?? false
         func fail(_ error: any Error, status: Int32) -> Never {
             Terminal.fail("pushforward: \(error)", status: isComparison ? 2 : status)

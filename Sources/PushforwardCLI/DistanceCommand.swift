@@ -16,7 +16,8 @@ enum Measure: String, CaseIterable, ExpressibleByArgument {
 struct DistanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "distance",
-        abstract: "How far are two samples apart? Squared MMD, energy distance, Wasserstein, Sinkhorn, exact transport.",
+        abstract:
+            "How far are two samples apart? Squared MMD, energy distance, Wasserstein, Sinkhorn, exact transport.",
         discussion: """
             Measures: squared-mmd, energy, wasserstein-1 and -2 (on the line exact, above it sliced), emd-1 and emd-2
             (exact optimal transport), sinkhorn. By default all that take about a second.
@@ -38,7 +39,9 @@ struct DistanceCommand: AsyncParsableCommand {
     @Option(name: [.short, .long], help: "A measure; may be given several times.")
     var measure: [Measure] = []
 
-    @Option(help: "Kernel of the squared MMD: gaussian, laplace, inverseMultiquadric, rationalQuadratic or energy.")
+    @Option(
+        help:
+            "Kernel of the squared MMD: gaussian, laplace, inverseMultiquadric, rationalQuadratic or energy.")
     var kernel = Kernel.Family.gaussian
 
     @Option(help: "Bandwidth r in units of a squared distance, or median.")
@@ -59,7 +62,9 @@ struct DistanceCommand: AsyncParsableCommand {
     @Option(help: "Directions of sliced distances.")
     var directions = 64
 
-    @Option(help: "Entropy weight of the Sinkhorn divergence in units of |x - y|^2; 5 % of the median by default.")
+    @Option(
+        help: "Entropy weight of the Sinkhorn divergence in units of |x - y|^2; 5 % of the median by default."
+    )
     var epsilon: Double?
 
     @Option(help: "Column of both files that holds the rows' weights; for wasserstein on the line and emd.")

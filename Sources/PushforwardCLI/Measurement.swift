@@ -14,27 +14,32 @@ struct WeightedPair {
             return
         }
         let number = Int(column).map { $0 - 1 }
-        guard let index = pair.names.firstIndex(of: column) ?? number, pair.names.indices.contains(index) else {
+        guard let index = pair.names.firstIndex(of: column) ?? number, pair.names.indices.contains(index)
+        else {
             throw ReadingError(
                 path: pair.paths.first,
-                reason: "expected a column '\(column)' of weights, found \(pair.names.joined(separator: ", "))")
+                reason:
+                    "expected a column '\(column)' of weights, found \(pair.names.joined(separator: ", "))")
         }
         let rest = pair.names.indices.filter { $0 != index }
         guard !rest.isEmpty else {
-            throw ReadingError(path: pair.paths.first, reason: "expected columns beside the weights, found none")
+            throw ReadingError(
+                path: pair.paths.first, reason: "expected columns beside the weights, found none")
         }
         for (sample, path) in [(pair.x, pair.paths.first), (pair.y, pair.paths.second)] {
             let values = sample.column(index)
             if let row = values.firstIndex(where: { $0 < 0 }) {
                 throw ReadingError(
-                    path: path, reason: "expected weights of at least 0, found \(values[row]) in data row \(row + 1)")
+                    path: path,
+                    reason: "expected weights of at least 0, found \(values[row]) in data row \(row + 1)")
             }
             guard values.contains(where: { $0 > 0 }) else {
                 throw ReadingError(path: path, reason: "expected a positive weight, found none")
             }
         }
         self.pair = SamplePair(
-            x: pair.x.selectingColumns(rest), y: pair.y.selectingColumns(rest), names: rest.map { pair.names[$0] },
+            x: pair.x.selectingColumns(rest), y: pair.y.selectingColumns(rest),
+            names: rest.map { pair.names[$0] },
             paths: pair.paths)
         weights = (pair.x.column(index), pair.y.column(index))
     }
@@ -76,7 +81,9 @@ struct Measurement {
     /// The measures that are quick for these samples.
     func usual(hasPreset: Bool) -> [Measure] {
         if hasPreset { return [.squaredMMD] }
-        if weights != nil { return pair.x.columns == 1 ? [.wasserstein1, .wasserstein2] : [.transport1, .transport2] }
+        if weights != nil {
+            return pair.x.columns == 1 ? [.wasserstein1, .wasserstein2] : [.transport1, .transport2]
+        }
         var measures: [Measure] = [.squaredMMD, .energy, .wasserstein1, .wasserstein2]
         let isSmall = max(pair.x.rows, pair.y.rows) <= 2_000 && pair.x.columns <= 16
         if isSmall && pair.x.columns > 1 { measures += [.transport1, .transport2] }
@@ -88,7 +95,8 @@ struct Measurement {
             let isLine = pair.x.columns == 1 && (measure == .wasserstein1 || measure == .wasserstein2)
             guard isLine || measure == .transport1 || measure == .transport2 else {
                 throw ValidationError(
-                    "--weights go with emd-1 and emd-2, and on the line with wasserstein-1 and -2, not \(measure.rawValue).")
+                    "--weights go with emd-1 and emd-2, and on the line with wasserstein-1 and -2, not \(measure.rawValue)."
+                )
             }
         }
         switch measure {
@@ -105,7 +113,8 @@ struct Measurement {
     private func squaredMMD() -> Result {
         if let preset {
             let value = preset.value(pair.x, pair.y, tasks: tasks)
-            return Result(measure: "squared-mmd", value: value, detail: "as \(preset.rawValue): \(preset.summary)")
+            return Result(
+                measure: "squared-mmd", value: value, detail: "as \(preset.rawValue): \(preset.summary)")
         }
         let estimate = SquaredMMDEstimate(
             pair.x, pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator, method: method,
@@ -113,7 +122,9 @@ struct Measurement {
         let r = TestReport.number(estimate.bandwidth)
         let rule = bandwidth == .median ? " (median)" : ""
         let scale = kernel.family == .energy ? "" : ", r = \(r)\(rule)"
-        let sums = estimate.method == .fourier ? "Fourier sums, tolerance \(TestReport.number(tolerance))" : estimate.method.rawValue
+        let sums =
+            estimate.method == .fourier
+            ? "Fourier sums, tolerance \(TestReport.number(tolerance))" : estimate.method.rawValue
         return Result(
             measure: "squared-mmd", value: estimate.value,
             detail: "\(estimator.rawValue), \(kernel.family.rawValue) kernel\(scale), \(sums)",
@@ -123,7 +134,8 @@ struct Measurement {
     private func energy() -> Result {
         let estimate = EnergyDistance(pair.x, pair.y, directions: directions, tasks: tasks)
         return Result(
-            measure: "energy", value: estimate.value, detail: estimate.summary, standardError: estimate.standardError)
+            measure: "energy", value: estimate.value, detail: estimate.summary,
+            standardError: estimate.standardError)
     }
 
     private func wasserstein(order p: Int) -> Result {
@@ -131,7 +143,8 @@ struct Measurement {
             let value = LineTransport.distance(
                 SortedLine(pair.x.column(0), weights: weights.first),
                 SortedLine(pair.y.column(0), weights: weights.second), order: p)
-            return Result(measure: "wasserstein-\(p)", value: value, detail: "W\(p) on the line, weighted, exact")
+            return Result(
+                measure: "wasserstein-\(p)", value: value, detail: "W\(p) on the line, weighted, exact")
         }
         let sliced = SlicedDistance(dimension: pair.x.columns, directions: directions, tasks: tasks)
         let estimate = sliced.wasserstein(pair.x, pair.y, order: p)
@@ -149,7 +162,8 @@ struct Measurement {
         let power = p == 1 ? "" : ", square of W2 = \(TestReport.number(plan.cost))"
         return Result(
             measure: "emd-\(p)", value: p == 1 ? plan.cost : plan.cost.squareRoot(),
-            detail: "W\(p) by exact transport\(power), optimality gap \(gap)", optimalityGap: plan.optimalityGap)
+            detail: "W\(p) by exact transport\(power), optimality gap \(gap)",
+            optimalityGap: plan.optimalityGap)
     }
 
     private func sinkhorn() -> Result {
@@ -178,7 +192,8 @@ struct Measurement {
             let error = result.standardError.map { " ± \(TestReport.number($0))" } ?? ""
             let value = TestReport.number(result.value) + error
             let gap = String(repeating: " ", count: width - result.measure.count + 2)
-            return result.measure + gap + value + String(repeating: " ", count: max(1, 12 - value.count)) + result.detail
+            return result.measure + gap + value + String(repeating: " ", count: max(1, 12 - value.count))
+                + result.detail
         }
         return ([head] + lines).joined(separator: "\n")
     }
@@ -193,7 +208,8 @@ struct Measurement {
     func json(_ results: [Result]) throws -> String {
         try TestReport.json(
             Document(
-                files: [pair.paths.first, pair.paths.second], rows: [pair.x.rows, pair.y.rows], columns: pair.names,
+                files: [pair.paths.first, pair.paths.second], rows: [pair.x.rows, pair.y.rows],
+                columns: pair.names,
                 distances: results))
     }
 }

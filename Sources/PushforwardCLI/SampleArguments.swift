@@ -8,7 +8,8 @@ struct SampleArguments: ParsableArguments {
         transform: { $0.split(separator: ",").map(String.init) })
     var columns: [String]?
 
-    @Option(help: "Field separator of text: comma, tab, semicolon, blank or one character; detected by default.")
+    @Option(
+        help: "Field separator of text: comma, tab, semicolon, blank or one character; detected by default.")
     var delimiter: String?
 
     @Option(help: "Whether the first line names the columns: detected, present or absent.")
@@ -76,7 +77,8 @@ struct SampleArguments: ParsableArguments {
         guard Set(x.names) == Set(y.names), Set(x.names).count == n else {
             throw ReadingError(
                 path: second,
-                reason: "expected the columns \(shown(x.names)) of \(first), found \(shown(y.names)) (--columns 1,2,... "
+                reason:
+                    "expected the columns \(shown(x.names)) of \(first), found \(shown(y.names)) (--columns 1,2,... "
                     + "compares by number)")
         }
         let order = x.names.map { y.names.firstIndex(of: $0)! }

@@ -63,9 +63,12 @@ struct TestCommand: AsyncParsableCommand {
         guard files.count == expected else {
             throw ValidationError(
                 calibrate
-                    ? "--calibrate takes one file, not \(files.count)." : "Two files are compared, not \(files.count).")
+                    ? "--calibrate takes one file, not \(files.count)."
+                    : "Two files are compared, not \(files.count).")
         }
-        guard alpha > 0 && alpha < 1 else { throw ValidationError("--alpha is between 0 and 1, not \(alpha).") }
+        guard alpha > 0 && alpha < 1 else {
+            throw ValidationError("--alpha is between 0 and 1, not \(alpha).")
+        }
         guard (19...10_000_000).contains(permutations) else {
             throw ValidationError("--permutations takes a number from 19 to 10000000, not \(permutations).")
         }
@@ -117,9 +120,11 @@ struct TestCommand: AsyncParsableCommand {
     private func runCalibration() throws {
         let table = try input.read(files[0])
         guard table.sample.rows >= 8 else {
-            throw ReadingError(path: files[0], reason: "expected at least 8 rows to split, found \(table.sample.rows)")
+            throw ReadingError(
+                path: files[0], reason: "expected at least 8 rows to split, found \(table.sample.rows)")
         }
-        let level = TestCalibration(test, level: alpha, seed: seed, tasks: input.tasks).level(of: table.sample)
+        let level = TestCalibration(test, level: alpha, seed: seed, tasks: input.tasks).level(
+            of: table.sample)
         print(json ? try TestReport.json(level) : TestReport.text(level, alpha: alpha, path: files[0]))
     }
 }

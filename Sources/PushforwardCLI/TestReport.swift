@@ -66,7 +66,9 @@ struct TestReport {
         let value = number(outcome.statistic)
         let sums: String
         switch outcome.method {
-        case .fourier: sums = "Fourier sums, tolerance \(number(test.tolerance))" + (outcome.isPeriodic ? ", periodic" : "")
+        case .fourier:
+            sums =
+                "Fourier sums, tolerance \(number(test.tolerance))" + (outcome.isPeriodic ? ", periodic" : "")
         case .features: sums = "1,024 Fourier features a bandwidth"
         case .sorting: sums = "distribution functions"
         default: sums = "all pairs"
@@ -85,8 +87,11 @@ struct TestReport {
         let p = number(outcome.pValue)
         let unit = outcome.binSize == 1 ? "rows" : "bins of \(grouped(outcome.binSize)) rows"
         let what = "\(outcome.bins.map(grouped).joined(separator: " + ")) \(unit)"
-        if outcome.isComplete { return "\(p), exact: all \(grouped(outcome.permutations + 1)) labellings of \(what)" }
-        return "\(p) ± \(number(outcome.monteCarloError)) (\(grouped(outcome.permutations)) permutations of \(what), "
+        if outcome.isComplete {
+            return "\(p), exact: all \(grouped(outcome.permutations + 1)) labellings of \(what)"
+        }
+        return
+            "\(p) ± \(number(outcome.monteCarloError)) (\(grouped(outcome.permutations)) permutations of \(what), "
             + "seed \(seed))"
     }
 
@@ -107,7 +112,9 @@ struct TestReport {
 
     private var whereLines: [String] {
         let (first, second) = pair.labels
-        guard comparison.moreOfFirst.value > comparison.moreOfSecond.value else { return ["  nowhere: all points are equal"] }
+        guard comparison.moreOfFirst.value > comparison.moreOfSecond.value else {
+            return ["  nowhere: all points are equal"]
+        }
         return [
             "  more of \(first) near \(point(comparison.moreOfFirst.point)), "
                 + "witness \(number(comparison.moreOfFirst.value))",
@@ -132,8 +139,10 @@ struct TestReport {
 
     /// Four significant digits without trailing zeros, with a plain minus for scripts.
     static func number(_ value: Double) -> String {
-        var text = NumberText.significant(value, digits: 4).split(separator: "\u{2212}", omittingEmptySubsequences: false)
-            .joined(separator: "-")
+        var text = NumberText.significant(value, digits: 4).split(
+            separator: "\u{2212}", omittingEmptySubsequences: false
+        )
+        .joined(separator: "-")
         if text.contains("."), !text.contains("e") {
             while text.hasSuffix("0") { text.removeLast() }
             if text.hasSuffix(".") { text.removeLast() }
@@ -190,7 +199,8 @@ struct TestReport {
     func json() throws -> String {
         try TestReport.json(
             Document(
-                files: [pair.paths.first, pair.paths.second], rows: comparison.rows, columns: comparison.columns,
+                files: [pair.paths.first, pair.paths.second], rows: comparison.rows,
+                columns: comparison.columns,
                 statistic: test.statistic.rawValue, statisticValue: outcome.statistic, terms: outcome.terms,
                 pValue: outcome.pValue, monteCarloError: outcome.monteCarloError,
                 permutations: outcome.permutations, isExact: outcome.isComplete, bins: outcome.bins,

@@ -44,7 +44,8 @@ final class DelimitedReader {
             throw ReadingError(path: path, reason: "expected rows of numbers, found \(reason)")
         }
         return ReadTable(
-            sample: builder.finish(), names: wanted.map { names[$0] }, hasNames: hasNames, skippedRows: skipped)
+            sample: builder.finish(), names: wanted.map { names[$0] }, hasNames: hasNames,
+            skippedRows: skipped)
     }
 
     /// Finds the first record that is neither empty nor a comment, and from it the delimiter, the header and the columns.
@@ -53,13 +54,18 @@ final class DelimitedReader {
         while let found = record, isBlank(found.bytes) || withoutMark(found.bytes).first == 0x23 {
             record = try records.next()
         }
-        guard let record else { throw ReadingError(path: path, reason: "expected rows of numbers, found nothing") }
+        guard let record else {
+            throw ReadingError(path: path, reason: "expected rows of numbers, found nothing")
+        }
         delimiter = options.delimiter ?? DelimitedReader.detected(record.bytes)
         var fields = split(record)
         fields[0] = Array(withoutMark(fields[0]))
-        let looksNamed = fields.contains { DelimitedReader.number($0) == nil && !DelimitedReader.isMissing($0) }
+        let looksNamed = fields.contains {
+            DelimitedReader.number($0) == nil && !DelimitedReader.isMissing($0)
+        }
         hasNames = options.header == .present || (options.header == .detected && looksNamed)
-        names = hasNames ? fields.map { String(decoding: $0, as: UTF8.self) } : fields.indices.map { "\($0 + 1)" }
+        names =
+            hasNames ? fields.map { String(decoding: $0, as: UTF8.self) } : fields.indices.map { "\($0 + 1)" }
         wanted = try ColumnChoice(options.columns, names: names, path: path).indices
         places = [Int](repeating: -1, count: names.count)
         for (place, column) in wanted.enumerated() { places[column] = place }
@@ -91,7 +97,8 @@ final class DelimitedReader {
     private func parseFields(_ fields: [[UInt8]]) throws -> Bool {
         guard fields.count == names.count else {
             throw ReadingError(
-                path: path, line: records.line, reason: "expected \(names.count) fields, found \(fields.count)")
+                path: path, line: records.line,
+                reason: "expected \(names.count) fields, found \(fields.count)")
         }
         for (column, field) in fields.enumerated() where places[column] >= 0 {
             if DelimitedReader.isMissing(field) {
@@ -149,7 +156,8 @@ final class DelimitedReader {
         default: break
         }
         return (field + [0x0a]).withUnsafeBufferPointer { bytes in
-            guard let parsed = NumberParser.parse(bytes.baseAddress!), parsed.end == bytes.baseAddress! + field.count
+            guard let parsed = NumberParser.parse(bytes.baseAddress!),
+                parsed.end == bytes.baseAddress! + field.count
             else { return nil }
             return parsed.value
         }

@@ -23,7 +23,8 @@ final class NumPyReader {
         guard rows > 0 else { throw error("expected rows of numbers, found an array of 0 rows") }
         if let remaining = source.remaining, bytes.overflow || bytes.partialValue != remaining {
             let found = remaining / max(1, columns * header.itemSize)
-            throw error("the header tells of \(rows) rows of \(columns) columns, and the file holds \(found) rows")
+            throw error(
+                "the header tells of \(rows) rows of \(columns) columns, and the file holds \(found) rows")
         }
         guard rows < Int(UInt32.max) / 2 else { throw error("expected fewer than 2^31 rows, found \(rows)") }
         let names = (1...columns).map(String.init)
@@ -37,10 +38,13 @@ final class NumPyReader {
             throw error("expected the end after \(rows) rows, found more bytes")
         }
         var sample = builder.finish()
-        if header.isFortran && columns > 1 && rows > 1 { sample = turned(sample, rows: rows, columns: columns) }
+        if header.isFortran && columns > 1 && rows > 1 {
+            sample = turned(sample, rows: rows, columns: columns)
+        }
         sample = try checked(sample)
         if wanted != Array(0..<columns) { sample = sample.selectingColumns(wanted) }
-        return ReadTable(sample: sample, names: wanted.map { names[$0] }, hasNames: false, skippedRows: skipped)
+        return ReadTable(
+            sample: sample, names: wanted.map { names[$0] }, hasNames: false, skippedRows: skipped)
     }
 
     private func error(_ reason: String, line: Int? = nil, column: Int? = nil) -> ReadingError {
@@ -112,7 +116,9 @@ final class NumPyReader {
             if kept == nil { kept = Array(0..<row) }
         }
         guard let kept else { return sample }
-        guard !kept.isEmpty else { throw error("expected rows of numbers, found missing values in all \(skipped)") }
+        guard !kept.isEmpty else {
+            throw error("expected rows of numbers, found missing values in all \(skipped)")
+        }
         return sample.selecting(kept)
     }
 }
@@ -149,7 +155,10 @@ struct NumPyHeader {
         switch type.drop(while: { "<>=|".contains($0) }) {
         case "f4": itemSize = 4
         case "f8": itemSize = 8
-        default: throw error("expected an array of float32 or float64, found '\(ReadingError.printable(Array(type.utf8)))'")
+        default:
+            throw error(
+                "expected an array of float32 or float64, found '\(ReadingError.printable(Array(type.utf8)))'"
+            )
         }
         isSwapped = type.first == ">"
         isFortran = order == "True"
@@ -180,7 +189,9 @@ private struct HeaderWords {
     }
 
     func quoted(after key: String) -> Substring? {
-        guard let rest = rest(after: key), let quote = rest.first, quote == "'" || quote == "\"" else { return nil }
+        guard let rest = rest(after: key), let quote = rest.first, quote == "'" || quote == "\"" else {
+            return nil
+        }
         return rest.dropFirst().prefix { $0 != quote }
     }
 
@@ -189,7 +200,9 @@ private struct HeaderWords {
     }
 
     var shape: [Int]? {
-        guard let rest = rest(after: "shape"), rest.first == "(", let end = rest.firstIndex(of: ")") else { return nil }
+        guard let rest = rest(after: "shape"), rest.first == "(", let end = rest.firstIndex(of: ")") else {
+            return nil
+        }
         let parts = rest[rest.index(after: rest.startIndex)..<end].split(separator: ",").map { part in
             part.filter { $0 != " " && $0 != "L" }
         }.filter { !$0.isEmpty }

@@ -73,7 +73,8 @@ enum NumberParser {
         let divisor = powersOfFive[-exponent]
         let (above, below) = (mantissa.leadingZeroBitCount, divisor.leadingZeroBitCount)
         let numerator = mantissa << UInt64(above)
-        let (quotient, remainder) = (divisor << UInt64(below)).dividingFullWidth((numerator >> 1, numerator << 63))
+        let (quotient, remainder) = (divisor << UInt64(below)).dividingFullWidth(
+            (numerator >> 1, numerator << 63))
         let rounded = Double(quotient | (remainder == 0 ? 0 : 1))
         return rounded * Double(bitPattern: UInt64(1_023 + below - above - 63 + exponent) << 52)
     }
@@ -92,13 +93,15 @@ enum NumberParser {
     }
 
     private static func byLibrary(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Double {
-        var text = [CChar](UnsafeBufferPointer(start: start, count: end - start).map { CChar(bitPattern: $0) })
+        var text = [CChar](
+            UnsafeBufferPointer(start: start, count: end - start).map { CChar(bitPattern: $0) })
         text.append(0)
         return strtod(text, nil)
     }
 
     private static let powersOfTen: [Double] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+        1e18, 1e19, 1e20,
         1e21, 1e22,
     ]
     private static let powersOfFive: [UInt64] = (0...27).map { (0..<$0).reduce(1) { power, _ in power * 5 } }

@@ -33,7 +33,8 @@ struct PlainLines {
     /// Parses one line and returns where the next begins; nil where the line is not plain.
     @inline(__always)
     private func line(
-        _ start: UnsafePointer<UInt8>, _ places: UnsafeBufferPointer<Int>, into row: UnsafeMutablePointer<Double>
+        _ start: UnsafePointer<UInt8>, _ places: UnsafeBufferPointer<Int>,
+        into row: UnsafeMutablePointer<Double>
     ) -> UnsafePointer<UInt8>? {
         var p = start
         for column in 0..<places.count {

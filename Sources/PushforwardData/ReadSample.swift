@@ -31,7 +31,9 @@ struct TableReader {
             }
             return try readArchive(source, entry: entry)
         }
-        guard entry == nil else { throw ReadingError(path: path, reason: "expected an .npz archive, found another file") }
+        guard entry == nil else {
+            throw ReadingError(path: path, reason: "expected an .npz archive, found another file")
+        }
         return try read(ResumedSource(head, then: source), head: head, isInflated: false)
     }
 
@@ -61,14 +63,16 @@ struct TableReader {
             guard archive.entries.count == 1 else {
                 throw ReadingError(
                     path: path,
-                    reason: "expected one array, found \(names.count): \(listed) (choose one by \(path):name)")
+                    reason: "expected one array, found \(names.count): \(listed) (choose one by \(path):name)"
+                )
             }
             chosen = archive.entries[0]
         }
         let bytes = try archive.source(chosen)
         let head = try bytes.bytes(6)
         guard head.starts(with: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]) else {
-            throw ReadingError(path: path, reason: "expected a NumPy array in '\(chosen.name)', found other bytes")
+            throw ReadingError(
+                path: path, reason: "expected a NumPy array in '\(chosen.name)', found other bytes")
         }
         return try read(ResumedSource(head, then: bytes), head: head, isInflated: true)
     }

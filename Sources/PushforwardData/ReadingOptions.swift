@@ -56,6 +56,8 @@ struct ColumnChoice {
                 path: path,
                 reason: "expected a column '\(ReadingError.printable(Array(text.utf8)))', found \(shown)")
         }
-        guard !indices.isEmpty else { throw ReadingError(path: path, reason: "expected at least one column, found none") }
+        guard !indices.isEmpty else {
+            throw ReadingError(path: path, reason: "expected at least one column, found none")
+        }
     }
 }

@@ -116,7 +116,8 @@ final class RecordBuffer {
     private func grow() throws {
         guard capacity < RecordBuffer.longest else {
             throw ReadingError(
-                path: path, line: line, reason: "expected a line end within \(RecordBuffer.longest) bytes, found none")
+                path: path, line: line,
+                reason: "expected a line end within \(RecordBuffer.longest) bytes, found none")
         }
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: 2 * capacity + 16)
         larger.update(from: memory, count: end)

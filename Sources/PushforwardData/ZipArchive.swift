@@ -24,21 +24,29 @@ struct ZipArchive {
         let tailStart = max(0, size - 65_557)
         try file.move(to: tailStart)
         let tail = try file.bytes(size - tailStart)
-        guard let place = tail.indices.last(where: { $0 + 22 <= tail.count && tail.number(at: $0, 4) == 0x0605_4b50 })
-        else { throw ReadingError(path: path, reason: "the zip archive has no directory: it is not complete") }
+        guard
+            let place = tail.indices.last(where: {
+                $0 + 22 <= tail.count && tail.number(at: $0, 4) == 0x0605_4b50
+            })
+        else {
+            throw ReadingError(path: path, reason: "the zip archive has no directory: it is not complete")
+        }
         var (count, length, offset) = (
             tail.number(at: place + 10, 2), tail.number(at: place + 12, 4), tail.number(at: place + 16, 4)
         )
         if place >= 20, tail.number(at: place - 20, 4) == 0x0706_4b50 {
             try file.move(to: ZipArchive.bounded(tail.number(at: place - 12, 8), size))
             let record = try file.bytes(56)
-            guard record.count == 56 else { throw ReadingError(path: path, reason: "the zip directory is damaged") }
+            guard record.count == 56 else {
+                throw ReadingError(path: path, reason: "the zip directory is damaged")
+            }
             (count, length, offset) = (
                 record.number(at: 32, 8), record.number(at: 40, 8), record.number(at: 48, 8)
             )
         }
         guard offset >= 0, length >= 0, offset <= size, length <= size - offset else {
-            throw ReadingError(path: path, reason: "the zip directory claims more than the file's \(size) bytes")
+            throw ReadingError(
+                path: path, reason: "the zip directory claims more than the file's \(size) bytes")
         }
         try file.move(to: offset)
         entries = try ZipArchive.entries(try file.bytes(length), count: count, path: path)
@@ -49,7 +57,8 @@ struct ZipArchive {
         try file.move(to: ZipArchive.bounded(entry.headerOffset, size))
         let header = try file.bytes(30)
         guard header.count == 30, header.number(at: 0, 4) == 0x0403_4b50 else {
-            throw ReadingError(path: path, reason: "the zip entry '\(entry.name)' is not where the directory tells")
+            throw ReadingError(
+                path: path, reason: "the zip entry '\(entry.name)' is not where the directory tells")
         }
         let start = entry.headerOffset + 30 + header.number(at: 26, 2) + header.number(at: 28, 2)
         guard entry.compressedSize >= 0, start <= size, entry.compressedSize <= size - start else {
@@ -69,14 +78,17 @@ struct ZipArchive {
         var entries: [Entry] = []
         var place = 0
         while place + 46 <= directory.count, directory.number(at: place, 4) == 0x0201_4b50 {
-            let (nameLength, extraLength) = (directory.number(at: place + 28, 2), directory.number(at: place + 30, 2))
+            let (nameLength, extraLength) = (
+                directory.number(at: place + 28, 2), directory.number(at: place + 30, 2)
+            )
             let end = place + 46 + nameLength + extraLength + directory.number(at: place + 32, 2)
             guard end <= directory.count else { break }
             let name = directory[place + 46..<place + 46 + nameLength]
             let extra = Array(directory[place + 46 + nameLength..<place + 46 + nameLength + extraLength])
             let method = directory.number(at: place + 10, 2)
             guard method == 0 || method == 8 else {
-                throw ReadingError(path: path, reason: "expected a stored or deflated zip entry, found method \(method)")
+                throw ReadingError(
+                    path: path, reason: "expected a stored or deflated zip entry, found method \(method)")
             }
             var wide = WideSizes(extra)
             let size = wide.value(directory.number(at: place + 24, 4))
@@ -123,7 +135,10 @@ extension Array<UInt8> {
     /// A little-endian number of up to 8 bytes; numbers beyond Int.max come out negative.
     fileprivate func number(at place: Int, _ length: Int) -> Int {
         guard place >= 0, place + length <= count else { return -1 }
-        return Int(truncatingIfNeeded: self[place..<place + length].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+        return Int(
+            truncatingIfNeeded: self[place..<place + length].reversed().reduce(UInt64(0)) {
+                $0 << 8 | UInt64($1)
+            })
     }
 }
 
@@ -156,7 +171,8 @@ private final class PartOfSource: ByteSource {
     var remaining: Int? { left }
 
     func read(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[..<min(memory.count, left)]))
+        let count = try source.read(
+            into: UnsafeMutableRawBufferPointer(rebasing: memory[..<min(memory.count, left)]))
         left -= count
         return count
     }
@@ -184,7 +200,8 @@ private final class CheckedSource: ByteSource {
         if found > 0 {
             sum = UInt(crc32_z(uLong(sum), memory.bindMemory(to: UInt8.self).baseAddress, z_size_t(found)))
         } else if memory.count > 0, UInt32(truncatingIfNeeded: sum) != entry.checksum || count != entry.size {
-            throw ReadingError(path: path, reason: "the zip entry '\(entry.name)' is damaged (its checksum is wrong)")
+            throw ReadingError(
+                path: path, reason: "the zip entry '\(entry.name)' is damaged (its checksum is wrong)")
         }
         return found
     }

@@ -53,7 +53,8 @@ struct BinGrams: Sendable {
             let cells = table.mutablePointer
             forEachPart(minus: origin) { bin, points, count, stride in
                 features.add(
-                    points, count: count, stride: stride, bandwidth: bandwidths[index], to: cells + bin * length)
+                    points, count: count, stride: stride, bandwidth: bandwidths[index],
+                    to: cells + bin * length)
             }
             return table
         }
@@ -108,7 +109,9 @@ struct BinGrams: Sendable {
 
     /// The Gram matrix of features [bin][feature], each less the bin's share in the sum over bins: labels sum to 0 over
     /// the rows, so that a common part changes nothing but rounding.
-    private func gram(_ table: AlignedArray<Double>, features count: Int, scale: Double) -> AlignedArray<Double> {
+    private func gram(_ table: AlignedArray<Double>, features count: Int, scale: Double) -> AlignedArray<
+        Double
+    > {
         let shares = (0..<deal.count).map { Double(deal.size(ofBin: $0)) / Double(deal.rows) }
         let block = 256
         var turned = AlignedArray<Double>(zeros: block * width)
@@ -118,7 +121,9 @@ struct BinGrams: Sendable {
             let size = min(block, count - first)
             for bin in 0..<deal.count {
                 let source = table.pointer + bin * count + first
-                for feature in 0..<size { target[feature * width + bin] = source[feature] * scale.squareRoot() }
+                for feature in 0..<size {
+                    target[feature * width + bin] = source[feature] * scale.squareRoot()
+                }
             }
             for feature in 0..<size {
                 let row = target + feature * width
@@ -164,7 +169,8 @@ extension PairSums {
         var result = [Double](repeating: 0, count: count * bins)
         let rows = pooled.starts[bin]..<pooled.starts[bin + 1]
         for other in bin..<bins {
-            let part = sums(rows, of: pooled.points, pooled.starts[other]..<pooled.starts[other + 1], of: pooled.points)
+            let part = sums(
+                rows, of: pooled.points, pooled.starts[other]..<pooled.starts[other + 1], of: pooled.points)
             for term in 0..<count { result[term * bins + other] = part[term] }
         }
         return result

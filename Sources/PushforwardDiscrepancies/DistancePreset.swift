@@ -79,7 +79,8 @@ private struct LabelCorrelation {
         let (size, others) = (Double(count), Double(count - 2))
         func centred(_ products: Double, _ a: [Double], _ b: [Double]) -> Double {
             let rows = Statistics.sum(zip(a, b).lazy.map { $0 * $1 })
-            return products - 2 * rows / others + Statistics.sum(a) * Statistics.sum(b) / ((size - 1) * others)
+            return products - 2 * rows / others + Statistics.sum(a) * Statistics.sum(b)
+                / ((size - 1) * others)
         }
         let (varianceX, varianceY) = (centred(xx.value, rowsX, rowsX), centred(yy.value, rowsY, rowsY))
         guard count > 3, varianceX > 0, varianceY > 0 else {

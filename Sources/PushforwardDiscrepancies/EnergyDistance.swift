@@ -19,7 +19,8 @@ public struct EnergyDistance: Sendable, Equatable {
         if x.columns > 1 && x.rows + y.rows <= EnergyDistance.pairLimit {
             value =
                 SquaredMMDEstimate(
-                    x, y, kernel: .energy, bandwidth: .fixed(1), estimator: .biased, method: .pairs, tasks: tasks
+                    x, y, kernel: .energy, bandwidth: .fixed(1), estimator: .biased, method: .pairs,
+                    tasks: tasks
                 ).value
             standardError = nil
             summary = "all pairs"

@@ -43,7 +43,9 @@ struct FourierFeatures: Sendable {
             let size = min(block, rows - first)
             let target = scaled.mutablePointer
             for c in 0..<dimension {
-                for i in 0..<size { target[i * padded(dimension) + c] = Float(factor * points[c * stride + first + i]) }
+                for i in 0..<size {
+                    target[i * padded(dimension) + c] = Float(factor * points[c * stride + first + i])
+                }
             }
             Kernels.active.gemm(
                 size, width, dimension, target, padded(dimension), 1, frequencies.pointer, width,
@@ -69,7 +71,9 @@ struct FourierFeatures: Sendable {
             sample.copyColumns(rows, minus: origin, to: points.mutablePointer, stride: part)
             var totals = [Double](repeating: 0, count: 2 * count)
             totals.withUnsafeMutableBufferPointer {
-                add(points.pointer, count: rows.count, stride: part, bandwidth: bandwidth, to: $0.baseAddress!)
+                add(
+                    points.pointer, count: rows.count, stride: part, bandwidth: bandwidth, to: $0.baseAddress!
+                )
             }
             withExtendedLifetime(points) {}
             return totals

@@ -20,7 +20,8 @@ struct GaussianTransform: Sendable {
     /// - Parameter r: At least the grid's narrowest bandwidth.
     init(_ grid: SpreadingGrid, bandwidth r: Double) {
         precondition(
-            r >= grid.narrowest * (1 - 1e-12), "bandwidth \(r) is below the grid's narrowest \(grid.narrowest)")
+            r >= grid.narrowest * (1 - 1e-12),
+            "bandwidth \(r) is below the grid's narrowest \(grid.narrowest)")
         self.grid = grid
         let axes = (0..<grid.dimension).map { FrequencyAxis(grid, coordinate: $0, bandwidth: r) }
         valueAtZero = axes.reduce(1) { $0 * $1.weights.reduce(0, +) }
@@ -57,7 +58,8 @@ struct GaussianTransform: Sendable {
 
     /// result[width][rest] = transposed table [lines][width] times cells [lines][rest].
     private func contractFirst(
-        _ cells: UnsafePointer<Double>, coordinate c: Int, rest: Int, into result: UnsafeMutablePointer<Double>
+        _ cells: UnsafePointer<Double>, coordinate c: Int, rest: Int,
+        into result: UnsafeMutablePointer<Double>
     ) {
         Kernels.active.gemm_double(
             widths[c], rest, grid.lines[c], tables[c].pointer, 1, widths[c], cells, rest, result, rest, 0)
@@ -69,7 +71,8 @@ struct GaussianTransform: Sendable {
     ) {
         let c = grid.dimension - 1
         Kernels.active.gemm_double(
-            rows, widths[c], grid.lines[c], cells, grid.lines[c], 1, tables[c].pointer, widths[c], result, widths[c],
+            rows, widths[c], grid.lines[c], cells, grid.lines[c], 1, tables[c].pointer, widths[c], result,
+            widths[c],
             0)
     }
 }

@@ -62,7 +62,9 @@ public struct KolmogorovSmirnov: Sendable, Codable, Equatable {
         guard t > 0 else { return 1 }
         var sum = 0.0
         if t < 1 {
-            for odd in stride(from: 1.0, through: 39, by: 2) { sum += Double.exp(-odd * odd * .pi * .pi / (8 * t * t)) }
+            for odd in stride(from: 1.0, through: 39, by: 2) {
+                sum += Double.exp(-odd * odd * .pi * .pi / (8 * t * t))
+            }
             return min(1, max(0, 1 - (2 * Double.pi).squareRoot() / t * sum))
         }
         for k in 1...20 {

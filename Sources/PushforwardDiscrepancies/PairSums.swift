@@ -49,7 +49,8 @@ struct PairSums: Sendable {
     }
 
     /// The sums over the pairs of a range of one set and a range of another.
-    func sums(_ rows: Range<Int>, of x: SampleColumns, _ others: Range<Int>, of y: SampleColumns) -> [Double] {
+    func sums(_ rows: Range<Int>, of x: SampleColumns, _ others: Range<Int>, of y: SampleColumns) -> [Double]
+    {
         var raw = [Double](repeating: 0, count: parameters.count * Int(PF_MAXIMUM_TERMS))
         for (index, var kernel) in parameters.enumerated() {
             raw.withUnsafeMutableBufferPointer { memory in
@@ -88,7 +89,9 @@ struct PairSums: Sendable {
         stride(from: 0, to: count, by: PairSums.block).map { $0..<min($0 + PairSums.block, count) }
     }
 
-    private func joined(_ blocks: [Range<Int>], _ part: @escaping @Sendable (Range<Int>) -> [Double]) -> [Double] {
+    private func joined(_ blocks: [Range<Int>], _ part: @escaping @Sendable (Range<Int>) -> [Double])
+        -> [Double]
+    {
         var totals = [CompensatedSum](repeating: CompensatedSum(), count: count)
         for sums in concurrentResults(blocks.count, tasks: tasks, { part(blocks[$0]) }) {
             for index in totals.indices { totals[index].add(sums[index]) }

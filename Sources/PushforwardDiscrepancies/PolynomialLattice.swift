@@ -35,7 +35,8 @@ public struct PolynomialLattice: Sendable {
             if !coordinates.isEmpty {
                 let candidates = (0..<64).map { _ in
                     state = (1_103_515_245 &* state &+ 12_345) & 0x7fff_ffff
-                    return PolynomialLattice.points(generator: 1 + (state >> 8) % UInt32(count - 1), bits: bits)
+                    return PolynomialLattice.points(
+                        generator: 1 + (state >> 8) % UInt32(count - 1), bits: bits)
                 }
                 let scores = candidates.map { points in
                     zip(errors, points).reduce(0.0) { $0 + $1.0 * quality[Int($1.1)] }

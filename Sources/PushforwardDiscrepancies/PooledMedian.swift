@@ -30,7 +30,8 @@ struct PooledDistances {
         let rows = first.rows + second.rows
         precondition(
             first.columns == second.columns && rows >= 2,
-            "samples of \(first.rows) x \(first.columns) and \(second.rows) x \(second.columns) have no distances")
+            "samples of \(first.rows) x \(first.columns) and \(second.rows) x \(second.columns) have no distances"
+        )
         squared =
             rows <= PooledDistances.exactLimit
             ? PooledDistances.all(first, second) : PooledDistances.random(first, second)

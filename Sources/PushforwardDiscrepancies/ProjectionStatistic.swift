@@ -37,7 +37,9 @@ struct ProjectionStatistic: PermutableStatistic {
             ? (0..<x.columns).map { c in (0..<x.columns).map { $0 == c ? 1.0 : 0 } }
             : SlicedWasserstein(dimension: x.columns, directions: ProjectionStatistic.directions).directions
                 .map { $0.map(Double.init) }
-        let thresholds = axes.map { Thresholds(x, y, direction: $0, most: ProjectionStatistic.mostThresholds) }
+        let thresholds = axes.map {
+            Thresholds(x, y, direction: $0, most: ProjectionStatistic.mostThresholds)
+        }
         self.norm = norm
         self.deal = deal
         sizes = (Double(x.rows), Double(y.rows))
@@ -61,11 +63,14 @@ struct ProjectionStatistic: PermutableStatistic {
         var flags = AlignedArray<Float>(zeros: rows.count * bins)
         var sums = AlignedArray<Float>(zeros: rows.count * width)
         for (index, row) in rows.enumerated() {
-            for (bin, flag) in labels.flags(row).enumerated() { flags.mutablePointer[index * bins + bin] = Float(flag) }
+            for (bin, flag) in labels.flags(row).enumerated() {
+                flags.mutablePointer[index * bins + bin] = Float(flag)
+            }
             flags.mutablePointer[index * bins + deal.permuted] = 1
         }
         Kernels.active.gemm(
-            rows.count, width, deal.count, flags.pointer, bins, 1, counts.pointer, width, sums.mutablePointer, width,
+            rows.count, width, deal.count, flags.pointer, bins, 1, counts.pointer, width, sums.mutablePointer,
+            width,
             0)
         return withExtendedLifetime(flags) {
             (0..<rows.count).map { reduced(sums.pointer + $0 * width, totals) }
@@ -88,12 +93,15 @@ struct ProjectionStatistic: PermutableStatistic {
         (0..<width).map { k in (0..<bins).reduce(0) { $0 + value($1, k) } }
     }
 
-    private static func factors(_ thresholds: Thresholds, _ norm: Norm, _ axes: Int, _ dimension: Int) -> [Double] {
+    private static func factors(_ thresholds: Thresholds, _ norm: Norm, _ axes: Int, _ dimension: Int)
+        -> [Double]
+    {
         let values = thresholds.values
         let gaps = values.indices.map { $0 + 1 < values.count ? values[$0 + 1] - values[$0] : 0 }
         switch norm {
         case .absolute: return gaps.map { $0 / Double(axes) }
-        case .square: return gaps.map { 2 * $0 * SlicedDistance.energyFactor(dimension: dimension) / Double(axes) }
+        case .square:
+            return gaps.map { 2 * $0 * SlicedDistance.energyFactor(dimension: dimension) / Double(axes) }
         case .largest: return gaps.map { _ in 1 / Double(values.count * axes) }
         }
     }
@@ -148,7 +156,8 @@ struct Thresholds {
 
     /// Adds 1 to the lowest threshold that is at least a row's projection; rows beyond the last count nowhere, as their
     /// distribution functions are 1 there.
-    func count(_ sample: Sample, _ rows: UnsafeBufferPointer<UInt32>, into cells: UnsafeMutablePointer<Float>) {
+    func count(_ sample: Sample, _ rows: UnsafeBufferPointer<UInt32>, into cells: UnsafeMutablePointer<Float>)
+    {
         values.withUnsafeBufferPointer { values in
             for row in rows {
                 let projection = Thresholds.projection(sample, Int(row), direction)

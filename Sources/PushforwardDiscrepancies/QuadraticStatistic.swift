@@ -34,7 +34,8 @@ struct QuadraticStatistic: PermutableStatistic {
         fillSigns(labels, rows, signs.mutablePointer, width)
         return grams.map { gram in
             Kernels.active.gemm_double(
-                rows.count, width, width, signs.pointer, width, 1, gram.pointer, width, images.mutablePointer, width,
+                rows.count, width, width, signs.pointer, width, 1, gram.pointer, width, images.mutablePointer,
+                width,
                 0)
             return (0..<rows.count).map { row in
                 let (v, image) = (signs.pointer + row * width, images.pointer + row * width)

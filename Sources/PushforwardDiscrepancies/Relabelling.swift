@@ -46,7 +46,9 @@ struct Relabelling: Sendable {
             for bin in chosen { flags[labelling * bins + bin] = 1 }
             guard let place = (0..<first).last(where: { chosen[$0] < bins - first + $0 }) else { break }
             chosen[place] += 1
-            for following in (place + 1)..<max(first, place + 1) { chosen[following] = chosen[following - 1] + 1 }
+            for following in (place + 1)..<max(first, place + 1) {
+                chosen[following] = chosen[following - 1] + 1
+            }
         }
         return flags
     }

@@ -55,7 +55,9 @@ public struct SinkhornDivergence: Sendable {
         let origin = (0..<x.columns).map { x[0, $0] }
         let (p, q) = (SampleColumns(x, minus: origin), SampleColumns(y, minus: origin))
         let ranges = union(x.ranges(), y.ranges())
-        let diameter = ranges.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) * ($1.upperBound - $1.lowerBound) }
+        let diameter = ranges.reduce(0) {
+            $0 + ($1.upperBound - $1.lowerBound) * ($1.upperBound - $1.lowerBound)
+        }
         let start = max(epsilon, order == 2 ? diameter : diameter.squareRoot())
         let across = EntropicTransport(self, p, q).solve(from: start)
         let own = EntropicTransport(self, p, p).solveSymmetric(from: start)
@@ -160,7 +162,8 @@ struct EntropicTransport: Sendable {
                 }
                 let cost = settings.order == 2 ? square : square.squareRoot()
                 let mass =
-                    Double.exp((solution.f[i] + solution.g[j] - cost) / settings.epsilon) / (Double(n) * Double(m))
+                    Double.exp((solution.f[i] + solution.g[j] - cost) / settings.epsilon)
+                    / (Double(n) * Double(m))
                 let factor = settings.order == 2 ? 2 * mass : cost > 0 ? mass / cost : 0
                 for c in 0..<d { slope[c] += factor * difference[c] }
             }
@@ -174,7 +177,8 @@ struct EntropicTransport: Sendable {
     }
 
     /// -epsilon log mean over the others of exp((h - c) / epsilon).
-    private func updated(_ points: SampleColumns, _ others: SampleColumns, _ h: [Double], _ epsilon: Double) -> [Double]
+    private func updated(_ points: SampleColumns, _ others: SampleColumns, _ h: [Double], _ epsilon: Double)
+        -> [Double]
     {
         let block = 64
         let shift = Double.log(Double(others.count))
@@ -186,7 +190,8 @@ struct EntropicTransport: Sendable {
             var result = [Double](repeating: 0, count: size)
             Kernels.active.soft_maxima(
                 settings.order == 1 ? 1 : 0, 1 / epsilon, points.dimension, size, points.pointer + first,
-                points.stride, others.count, others.pointer, others.stride, heights, scratch.mutablePointer, &result)
+                points.stride, others.count, others.pointer, others.stride, heights, scratch.mutablePointer,
+                &result)
             return result.map { -epsilon * ($0 - shift) }
         }
         return parts.flatMap { $0 }

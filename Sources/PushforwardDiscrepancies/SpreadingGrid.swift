@@ -10,7 +10,7 @@ import RealModule
 /// window of width log10(10 / tolerance) + 1, Barnett, Magland and af Klinteberg 2019); 2 one pass over the points
 /// for all bandwidths; 3 memory that does not depend on the number of points.
 ///
-/// Where a grid over the data's whole extent would have more than `cellLimit` cells, coordinates are taken modulo a
+/// Where a grid over the data's whole extent would have more than `cellLimit` cells, or 2,048 lines a coordinate, coordinates are taken modulo a
 /// period: the kernel becomes its periodic continuation, which is positive definite too.
 public struct SpreadingGrid: Sendable {
     /// Number of coordinates d, 1 to 3.
@@ -28,6 +28,9 @@ public struct SpreadingGrid: Sendable {
     let window: SpreadingWindow
     let periods: [Double]
 
+    /// Most lines of a coordinate: matrices of lines by frequencies lead from the grid to the features.
+    private static let mostLines = 2_048
+
     /// A grid for points within the given ranges of each coordinate.
     public init(narrowest r: Double, ranges: [ClosedRange<Double>], tolerance: Double, cellLimit: Int) {
         precondition((1...3).contains(ranges.count), "grids have 1 to 3 coordinates, not \(ranges.count)")
@@ -38,10 +41,11 @@ public struct SpreadingGrid: Sendable {
         self.ranges = ranges
         let window = SpreadingWindow(tolerance: tolerance)
         let spacing = Double.pi * r.squareRoot() / (4 * Double.log(1 / tolerance).squareRoot())
-        let room = max(
-            2 * window.width, Int(Double.pow(Double(cellLimit), 1 / Double(ranges.count))) - window.vectorWidth)
+        let side = Int(Double.pow(Double(cellLimit), 1 / Double(ranges.count))) - window.vectorWidth
+        let room = max(2 * window.width, min(side, SpreadingGrid.mostLines))
         let steps = ranges.map { ($0.upperBound - $0.lowerBound) / spacing }
-        let folds = steps.reduce(1) { $0 * ($1 + Double(2 * window.width)) } > Double(cellLimit)
+        let cells = steps.reduce(1) { $0 * ($1 + Double(2 * window.width)) }
+        let folds = cells > Double(cellLimit) || steps.contains { $0 > Double(SpreadingGrid.mostLines) }
         periods = steps.map { folds && $0 > Double(room) ? Double(room) * spacing : 0 }
         lines = steps.enumerated().map { c, count in
             let used = Int(min(count, folds ? Double(room) : count).rounded(.up)) + window.width + 2
@@ -62,7 +66,8 @@ public struct SpreadingGrid: Sendable {
         window.coefficients.withUnsafeBufferPointer { coefficients in
             var spreading = pf_spreading(
                 origin: (0, 0, 0), density: (0, 0, 0), period: (0, 0, 0), margin: margin, stride: (1, 1),
-                width: Int32(window.width), degree: Int32(window.degree), coefficients: coefficients.baseAddress!)
+                width: Int32(window.width), degree: Int32(window.degree),
+                coefficients: coefficients.baseAddress!)
             func fill(_ place: WritableKeyPath<pf_spreading, (Double, Double, Double)>, _ values: [Double]) {
                 spreading[keyPath: place].0 = values[0]
                 if values.count > 1 { spreading[keyPath: place].1 = values[1] }

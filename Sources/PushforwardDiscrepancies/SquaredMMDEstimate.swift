@@ -43,7 +43,8 @@ public struct SquaredMMDEstimate: Sendable, Codable, Equatable {
         let least = estimator == .unbiased ? 2 : 1
         precondition(
             x.rows >= least && y.rows >= least && x.columns == y.columns,
-            "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no \(estimator.rawValue) estimate")
+            "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no \(estimator.rawValue) estimate"
+        )
         var r = 0.0
         switch bandwidth {
         case .fixed(let value): r = value
@@ -56,7 +57,8 @@ public struct SquaredMMDEstimate: Sendable, Codable, Equatable {
         self.estimator = estimator
         let estimates: [Double]
         switch self.method {
-        case .fourier: estimates = [sums.byFourierSums(tolerance: tolerance).squaredMMD(x.rows, y.rows, estimator)]
+        case .fourier:
+            estimates = [sums.byFourierSums(tolerance: tolerance).squaredMMD(x.rows, y.rows, estimator)]
         case .features: estimates = sums.byFeatures().map { $0.squaredMMD(x.rows, y.rows, estimator) }
         default: estimates = [sums.byPairs().squaredMMD(x.rows, y.rows, estimator)]
         }
@@ -137,7 +139,8 @@ struct MeanSums: Sendable {
                 let r = multiple * bandwidth
                 return means(
                     features.means(x, minus: origin, bandwidth: r, tasks: tasks),
-                    features.means(y, minus: origin, bandwidth: r, tasks: tasks), weight / Double(features.count),
+                    features.means(y, minus: origin, bandwidth: r, tasks: tasks),
+                    weight / Double(features.count),
                     atZero: Double(features.count))
             }
             return KernelMeans.sum(parts)
@@ -197,7 +200,9 @@ private struct GridOfSample {
         }
     }
 
-    private static func spread(_ sample: Sample, _ rows: Range<Int>, _ grid: SpreadingGrid) -> AlignedArray<Double> {
+    private static func spread(_ sample: Sample, _ rows: Range<Int>, _ grid: SpreadingGrid) -> AlignedArray<
+        Double
+    > {
         let block = 4_096
         var cells = AlignedArray<Double>(zeros: grid.cellCount)
         var points = AlignedArray<Double>(zeros: block * sample.columns)

@@ -38,7 +38,9 @@ struct TestPreparation {
         case .aggregatedMMD: return squaredMMDs(BandwidthLadder(x, y).bandwidths)
         case .mmd: return squaredMMDs([medianHeuristic(of: x, and: y)])
         case .energy:
-            if test.method == .pairs || pooledRows <= TestPreparation.largePairLimit { return energyByPairs() }
+            if test.method == .pairs || pooledRows <= TestPreparation.largePairLimit {
+                return energyByPairs()
+            }
             return projections(.square)
         case .slicedWasserstein: return projections(.absolute)
         case .kolmogorovSmirnov: return projections(.largest)

@@ -101,7 +101,8 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         let (p, statisticValue) = (Aggregation.pValue(joined), joined[0])
         let terms = scores.enumerated().map { index, score in
             Term(
-                bandwidth: prepared.bandwidths.isEmpty ? nil : prepared.bandwidths[index], value: score.values[0],
+                bandwidth: prepared.bandwidths.isEmpty ? nil : prepared.bandwidths[index],
+                value: score.values[0],
                 standardised: score.standardised[0], pValue: Aggregation.pValue(score.standardised))
         }
         return Outcome(

@@ -15,7 +15,8 @@ public enum ComparisonFigure {
     public static func figure(
         _ x: Sample, _ y: Sample, _ comparison: SampleComparison, labels: (first: String, second: String)
     ) -> Figure {
-        let title = "\(labels.first) and \(labels.second): p = \(NumberText.significant(comparison.outcome.pValue))"
+        let title =
+            "\(labels.first) and \(labels.second): p = \(NumberText.significant(comparison.outcome.pValue))"
         switch x.columns {
         case 1: return line(x, y, comparison, labels, title)
         case 2: return plane(x, y, comparison, labels, title)
@@ -29,7 +30,9 @@ public enum ComparisonFigure {
     ) -> Figure {
         let name = comparison.columns[0].name
         let range = robustRange(x, y, column: 0)
-        let places = (0...240).map { range.lowerBound + Double($0) / 240 * (range.upperBound - range.lowerBound) }
+        let places = (0...240).map {
+            range.lowerBound + Double($0) / 240 * (range.upperBound - range.lowerBound)
+        }
         let witness = Witness(x, y, bandwidth: comparison.witnessBandwidth)
         return Figure(
             title, columns: 1, panelSize: (640, 250),
@@ -44,7 +47,8 @@ public enum ComparisonFigure {
                     witnessTitle(comparison), x: Axis(name, domain: range), y: Axis("witness"),
                     marks: [
                         .line(
-                            x: places, y: witness.values(at: Sample(columns: 1, values: places)), role: .highlight),
+                            x: places, y: witness.values(at: Sample(columns: 1, values: places)),
+                            role: .highlight),
                         .horizontalRule(0, label: ""),
                     ]),
             ])
@@ -59,7 +63,8 @@ public enum ComparisonFigure {
         func centre(_ index: Int, _ range: ClosedRange<Double>) -> Double {
             range.lowerBound + (Double(index) + 0.5) / Double(cells) * (range.upperBound - range.lowerBound)
         }
-        let grid = (0..<cells).flatMap { row in (0..<cells).flatMap { [centre($0, across), centre(row, up)] } }
+        let grid = (0..<cells).flatMap { row in (0..<cells).flatMap { [centre($0, across), centre(row, up)] }
+        }
         let values = Witness(x, y, bandwidth: comparison.witnessBandwidth)
             .values(at: Sample(columns: 2, values: grid))
         let rows = (0..<cells).map { Array(values[$0 * cells..<($0 + 1) * cells]) }
@@ -98,7 +103,8 @@ public enum ComparisonFigure {
                     marks: [
                         .bars(
                             names: order.prefix(12).map { comparison.columns[$0].name },
-                            values: order.prefix(12).map { comparison.columns[$0].test.statistic }, role: .highlight)
+                            values: order.prefix(12).map { comparison.columns[$0].test.statistic },
+                            role: .highlight)
                     ]),
             ])
     }
@@ -112,7 +118,9 @@ public enum ComparisonFigure {
         return .points(x: part.column(a), y: part.column(b), role: role, radius: 1.3, opacity: 0.45)
     }
 
-    private static func histogram(_ sample: Sample, _ range: ClosedRange<Double>, role: Role, label: String) -> Mark {
+    private static func histogram(_ sample: Sample, _ range: ClosedRange<Double>, role: Role, label: String)
+        -> Mark
+    {
         let bars = 48
         var shares = [Double](repeating: 0, count: bars)
         let width = (range.upperBound - range.lowerBound) / Double(bars)
@@ -121,7 +129,8 @@ public enum ComparisonFigure {
         }
         let total = Double(min(sample.rows, 200_000))
         return .histogram(
-            edges: (0...bars).map { range.lowerBound + Double($0) * width }, counts: shares.map { $0 / total },
+            edges: (0...bars).map { range.lowerBound + Double($0) * width },
+            counts: shares.map { $0 / total },
             role: role, label: label)
     }
 

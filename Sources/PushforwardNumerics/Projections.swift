@@ -3,7 +3,8 @@ extension Sample {
     public func projections(onto direction: [Double], minus origin: [Double]) -> [Double] {
         precondition(
             direction.count == columns && origin.count == columns,
-            "a direction of \(direction.count) and an origin of \(origin.count) coordinates for \(columns) columns")
+            "a direction of \(direction.count) and an origin of \(origin.count) coordinates for \(columns) columns"
+        )
         let block = 1_024
         return [Double](unsafeUninitializedCapacity: rows) { result, count in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: block * columns) { memory in

@@ -35,7 +35,8 @@ public struct Sample: Sendable {
 
     /// A sample of the given numbers, row after row; `values.count` is a multiple of `columns`.
     public init(columns: Int, values: [Double]) {
-        var builder = SampleBuilder(columns: columns, precision: .double, expectedRows: values.count / columns)
+        var builder = SampleBuilder(
+            columns: columns, precision: .double, expectedRows: values.count / columns)
         for value in values { builder.append(value) }
         self = builder.finish()
     }
@@ -74,7 +75,8 @@ public struct Sample: Sendable {
 
     /// Copies rows of the given numbers as ``copyColumns(_:minus:to:stride:)`` does a range of them. O(count d)
     public func gatherColumns(
-        _ indices: UnsafeBufferPointer<UInt32>, minus origin: [Double], to target: UnsafeMutablePointer<Double>,
+        _ indices: UnsafeBufferPointer<UInt32>, minus origin: [Double],
+        to target: UnsafeMutablePointer<Double>,
         stride: Int
     ) {
         precondition(origin.count == columns, "\(origin.count) numbers are no origin of \(columns) columns")

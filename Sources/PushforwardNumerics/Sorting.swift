@@ -7,7 +7,9 @@ public func sortAscending(_ values: inout [Double]) {
     let digits = 2_048
     var counts = [Int](repeating: 0, count: 6 * digits)
     for key in keys {
-        for pass in 0..<6 { counts[pass * digits + Int(truncatingIfNeeded: key >> UInt64(11 * pass)) & (digits - 1)] += 1 }
+        for pass in 0..<6 {
+            counts[pass * digits + Int(truncatingIfNeeded: key >> UInt64(11 * pass)) & (digits - 1)] += 1
+        }
     }
     for pass in 0..<6 {
         var places = Array(counts[pass * digits..<(pass + 1) * digits])

@@ -95,7 +95,9 @@ struct ReaderFuzzTests {
         case 2: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: place)
         case 3 where place < bytes.count: bytes.remove(at: place)
         case 4: bytes.removeSubrange(place...)
-        case 5: bytes.insert(contentsOf: Array("99999999999999999999".utf8).prefix(random.integer(below: 21)), at: place)
+        case 5:
+            bytes.insert(
+                contentsOf: Array("99999999999999999999".utf8).prefix(random.integer(below: 21)), at: place)
         default: break
         }
     }

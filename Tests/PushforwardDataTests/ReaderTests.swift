@@ -5,11 +5,15 @@ import Testing
 @testable import PushforwardData
 
 /// Reads text from memory, in chunks of the given size.
-func table(_ text: String, chunk: Int = .max, _ change: (inout ReadingOptions) -> Void = { _ in }) throws -> ReadTable {
+func table(_ text: String, chunk: Int = .max, _ change: (inout ReadingOptions) -> Void = { _ in }) throws
+    -> ReadTable
+{
     try table(Array(text.utf8), chunk: chunk, change)
 }
 
-func table(_ bytes: [UInt8], chunk: Int = .max, _ change: (inout ReadingOptions) -> Void = { _ in }) throws -> ReadTable {
+func table(_ bytes: [UInt8], chunk: Int = .max, _ change: (inout ReadingOptions) -> Void = { _ in }) throws
+    -> ReadTable
+{
     var options = ReadingOptions()
     change(&options)
     return try TableReader(path: "data", options: options).read(MemorySource(bytes, chunk: chunk), entry: nil)
@@ -32,7 +36,9 @@ struct ReaderTests {
     @Test(arguments: [1, 7, 64, .max])
     func textInAnyChunks(chunk: Int) throws {
         let text = "\u{FEFF}# made by hand\r\n\"a, b\",c\r\n1.5,-2e3\r\n\r\n\"3\", 4 \r\n.5,\"+6\"\"\"\r\n"
-        #expect(failure { try table(text, chunk: chunk) } == "data: line 6, column 2: expected a number, found '+6\"'")
+        #expect(
+            failure { try table(text, chunk: chunk) }
+                == "data: line 6, column 2: expected a number, found '+6\"'")
         let good = try table(text.split(separator: "\"\"").joined(), chunk: chunk)
         #expect(good.names == ["a, b", "c"])
         #expect(values(good.sample) == [[1.5, -2000], [3, 4], [0.5, 6]])
@@ -52,7 +58,9 @@ struct ReaderTests {
         let chosen = try table(text) { $0.columns = ["y", "2"] }
         #expect(chosen.names == ["y", "x"])
         #expect(values(chosen.sample) == [[2, 1], [4, 3]])
-        #expect(failure { try table(text) { $0.columns = ["z"] } } == "data: expected a column 'z', found id, x, y")
+        #expect(
+            failure { try table(text) { $0.columns = ["z"] } }
+                == "data: expected a column 'z', found id, x, y")
         #expect(failure { try table(text) } == "data: line 2, column 1: expected a number, found 'first'")
     }
 
@@ -60,9 +68,14 @@ struct ReaderTests {
         let text = "1,2\nNA,3\n4,\n5,6\n"
         let skipped = try table(text) { $0.skipsMissing = true }
         #expect(values(skipped.sample) == [[1, 2], [5, 6]] && skipped.skippedRows == 2)
-        #expect(failure { try table(text) }.hasPrefix("data: line 2, column 1: expected a number, found 'NA'"))
-        #expect(failure { try table("1\ninf\n") } == "data: line 2, column 1: expected a finite number, found 'inf'")
-        #expect(failure { try table("1\n1e999\n") } == "data: line 2, column 1: expected a finite number, found '1e999'")
+        #expect(
+            failure { try table(text) }.hasPrefix("data: line 2, column 1: expected a number, found 'NA'"))
+        #expect(
+            failure { try table("1\ninf\n") }
+                == "data: line 2, column 1: expected a finite number, found 'inf'")
+        #expect(
+            failure { try table("1\n1e999\n") }
+                == "data: line 2, column 1: expected a finite number, found '1e999'")
     }
 
     @Test(arguments: [
@@ -113,7 +126,8 @@ struct ReaderTests {
     @Test(arguments: ["<f4", ">f4", "<f8", ">f8"], [false, true])
     func arrays(type: String, isFortran: Bool) throws {
         let numbers: [Double] = [1, 2, 3, 4, 5, 6.5]
-        let bytes = npy(isFortran ? [1, 3, 5, 2, 4, 6.5] : numbers, type: type, shape: "(3, 2)", isFortran: isFortran)
+        let bytes = npy(
+            isFortran ? [1, 3, 5, 2, 4, 6.5] : numbers, type: type, shape: "(3, 2)", isFortran: isFortran)
         let read = try table(bytes, chunk: 5)
         #expect(values(read.sample) == [[1, 2], [3, 4], [5, 6.5]])
         #expect(read.sample.precision == (type.hasSuffix("4") ? .single : .double))
@@ -122,19 +136,25 @@ struct ReaderTests {
 
     @Test func lyingArrays() {
         func message(_ shape: String, type: String = "<f8", count: Int = 4) -> String {
-            failure { try table(npy([Double](repeating: 1, count: count), type: type, shape: shape, isFortran: false)) }
+            failure {
+                try table(
+                    npy([Double](repeating: 1, count: count), type: type, shape: shape, isFortran: false))
+            }
         }
         #expect(
             message("(1000000000000000000, 2)")
-                == "data: the header tells of 1000000000000000000 rows of 2 columns, and the file holds 2 rows")
+                == "data: the header tells of 1000000000000000000 rows of 2 columns, and the file holds 2 rows"
+        )
         #expect(message("(9223372036854775807, 9223372036854775807)").contains("at most 2^24 columns"))
         #expect(message("(1, 2)").contains("and the file holds 2 rows"))
-        #expect(message("(2, 2)", type: "<i8").contains("expected an array of float32 or float64, found '<i8'"))
+        #expect(
+            message("(2, 2)", type: "<i8").contains("expected an array of float32 or float64, found '<i8'"))
         #expect(message("(1, 2, 2)").contains("expected an array of 1 or 2 dimensions"))
         #expect(message("(0, 2)").contains("an array of 0 rows"))
         #expect(message("(-1,)").contains("expected a NumPy header"))
         let bytes = npy([1, .nan, 3, 4], type: "<f8", shape: "(2, 2)", isFortran: false)
-        #expect(failure { try table(bytes) }.hasPrefix("data: line 1, column 2: expected a number, found NaN"))
+        #expect(
+            failure { try table(bytes) }.hasPrefix("data: line 1, column 2: expected a number, found NaN"))
         #expect(failure { try table(Array(bytes.prefix(9))) }.contains("ends before it is complete"))
     }
 
@@ -146,8 +166,10 @@ struct ReaderTests {
 
 /// The bytes of an .npy array.
 func npy(_ numbers: [Double], type: String, shape: String, isFortran: Bool) -> [UInt8] {
-    let header = "{'descr': '\(type)', 'fortran_order': \(isFortran ? "True" : "False"), 'shape': \(shape), }\n"
-    var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
+    let header =
+        "{'descr': '\(type)', 'fortran_order': \(isFortran ? "True" : "False"), 'shape': \(shape), }\n"
+    var bytes: [UInt8] =
+        [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
     for number in numbers {
         let little =
             type.hasSuffix("4")

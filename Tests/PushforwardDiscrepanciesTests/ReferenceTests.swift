@@ -22,8 +22,9 @@ struct ReferenceTests {
         .appendingPathComponent("../../Tools/reference")
 
     static let entries: [Entry] = {
-        let data = try! Data(contentsOf: folder.appendingPathComponent("distances.json"))
-        let list = try! JSONSerialization.jsonObject(with: data) as! [[String: Any]]
+        guard let data = try? Data(contentsOf: folder.appendingPathComponent("distances.json")),
+            let list = try? JSONSerialization.jsonObject(with: data) as? [[String: Any]]
+        else { preconditionFailure("Tools/reference/distances.json can't be read") }
         return list.map { item in
             let parameters = item["parameters"] as! [String: Any]
             return Entry(
@@ -41,13 +42,16 @@ struct ReferenceTests {
 
     private func samples(_ name: String) throws -> (x: Sample, y: Sample) {
         func read(_ side: String) throws -> Sample {
-            try readSample(ReferenceTests.folder.appendingPathComponent("data/\(name)_\(side).csv").path).sample
+            try readSample(ReferenceTests.folder.appendingPathComponent("data/\(name)_\(side).csv").path)
+                .sample
         }
         return (try read("x"), try read("y"))
     }
 
     private func expect(_ value: Double, _ entry: Entry, within tolerance: Double) {
-        #expect(abs(value - entry.value) <= tolerance * max(abs(entry.value), 1e-3), "\(value) is not \(entry.value)")
+        #expect(
+            abs(value - entry.value) <= tolerance * max(abs(entry.value), 1e-3),
+            "\(value) is not \(entry.value)")
     }
 
     @Test(arguments: named("squared MMD"))
@@ -61,12 +65,14 @@ struct ReferenceTests {
             }
         let rule: BandwidthRule = entry.numbers["r"].map { .fixed($0) } ?? .median
         let estimator: Estimator = entry.texts["estimator"] == "U" ? .unbiased : .biased
-        let pairs = SquaredMMDEstimate(x, y, kernel: kernel, bandwidth: rule, estimator: estimator, method: .pairs)
+        let pairs = SquaredMMDEstimate(
+            x, y, kernel: kernel, bandwidth: rule, estimator: estimator, method: .pairs)
         expect(pairs.value, entry, within: 2e-12)
         guard kernel.family == .gaussian, x.columns <= 3 else { return }
         for tolerance in [1e-4, 1e-6, 1e-10] {
             let sums = SquaredMMDEstimate(
-                x, y, kernel: kernel, bandwidth: rule, estimator: estimator, method: .fourier, tolerance: tolerance)
+                x, y, kernel: kernel, bandwidth: rule, estimator: estimator, method: .fourier,
+                tolerance: tolerance)
             #expect(sums.method == .fourier)
             #expect(abs(sums.value - entry.value) <= tolerance)
         }
@@ -127,7 +133,9 @@ struct ReferenceTests {
         guard entry.data == "b" else { return }
         let (x, y) = try samples(entry.data)
         let distance = SlicedDistance(dimension: 2, directions: 64)
-        expect(distance.wasserstein(x, y, order: entry.quantity == "sliced W1" ? 1 : 2).value, entry, within: 1e-12)
+        expect(
+            distance.wasserstein(x, y, order: entry.quantity == "sliced W1" ? 1 : 2).value, entry,
+            within: 1e-12)
     }
 
     @Test(arguments: named("EMD"))
@@ -163,7 +171,8 @@ struct ReferenceTests {
 
     @Test func holm() {
         for entry in ReferenceTests.named("Holm") {
-            #expect(abs(holmCorrection(entry.lists["p"]!)[Int(entry.numbers["index"]!)] - entry.value) < 1e-15)
+            #expect(
+                abs(holmCorrection(entry.lists["p"]!)[Int(entry.numbers["index"]!)] - entry.value) < 1e-15)
         }
     }
 }
