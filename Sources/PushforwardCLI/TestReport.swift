@@ -52,10 +52,16 @@ struct TestReport {
         lines.append(row("p-value", pLine))
         let verdict = isDifferent ? "the samples differ" : "no difference found"
         lines.append(row("verdict", "\(verdict) (level \(number(alpha)))"))
-        lines += ["", "columns (Kolmogorov-Smirnov, p with Holm's correction over \(columns))"] + columnLines
+        lines += ["", "columns (Kolmogorov-Smirnov, p with Holm's correction over \(columns)\(thinning))"]
+        lines += columnLines
         lines += ["", "where"] + whereLines
         if let power { lines += ["", "smallest shift found with 80 %, about"] + powerLines(power) }
         return lines.joined(separator: "\n")
+    }
+
+    private var thinning: String {
+        max(pair.x.rows, pair.y.rows) > SampleComparison.columnRows
+            ? "; up to \(grouped(SampleComparison.columnRows)) rows" : ""
     }
 
     private func row(_ name: String, _ value: String) -> String {
