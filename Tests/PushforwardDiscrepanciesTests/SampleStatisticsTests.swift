@@ -127,7 +127,7 @@ struct PermutationTests {
     private static let kinds = TwoSampleTest.Statistic.allCases
 
     /// 150 null repetitions at level 0.05: within 4 binomial deviations of 2.7, with ties (rounded numbers) and without.
-    /// `Benchmarks/run tests` has 5,000 repetitions.
+    /// Documentation/TESTS.md has 5,000 repetitions.
     @Test(arguments: kinds, [false, true])
     func levelIsExact(statistic: TwoSampleTest.Statistic, isRounded: Bool) {
         let rejections = (0..<150).count { repetition in
