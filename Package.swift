@@ -6,6 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Pushforward", targets: ["Pushforward"]),
+        .library(name: "PushforwardGraphics", targets: ["PushforwardGraphics"]),
         .executable(name: "pushforward", targets: ["PushforwardCLI"]),
     ],
     dependencies: [

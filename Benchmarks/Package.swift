@@ -9,6 +9,12 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: [.product(name: "Pushforward", package: "pushforward")]),
         .executableTarget(
+            name: "Scaling",
+            dependencies: [
+                .product(name: "Pushforward", package: "pushforward"),
+                .product(name: "PushforwardGraphics", package: "pushforward"),
+            ]),
+        .executableTarget(
             name: "TestTables", dependencies: [.product(name: "Pushforward", package: "pushforward")]),
     ],
     swiftLanguageModes: [.v6]
