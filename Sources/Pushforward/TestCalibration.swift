@@ -86,12 +86,13 @@ public struct TestCalibration: Sendable {
         return (0..<x.columns).map { column in
             let deviation = Statistics.standardDeviation(pooled.column(column))
             var (low, high) = (0.0, 8.0)
+            var centre: Double { low > 0 ? (low * high).squareRoot() : high / 2 }
             for step in 0..<7 {
-                let middle = step == 0 ? 0.5 : (low > 0 ? (low * high).squareRoot() : high / 2)
+                let middle = step == 0 ? 0.5 : centre
                 let found = share(pooled, sizes, column, shift: middle * deviation, step: step)
                 if found < 0.8 { low = middle } else { high = middle }
             }
-            let standardised = (low > 0 ? (low * high).squareRoot() : high / 2) / shrink.squareRoot()
+            let standardised = centre / shrink.squareRoot()
             return Power(column: column, shift: standardised * deviation, standardised: standardised)
         }
     }

@@ -182,11 +182,6 @@ struct Measurement {
     // MARK: Output
 
     func text(_ results: [Result]) -> String {
-        let (first, second) = pair.labels
-        let columns = pair.names.count
-        let head =
-            "\(first): \(TestReport.grouped(pair.x.rows)) rows, \(second): \(TestReport.grouped(pair.y.rows)) rows, "
-            + "\(columns) column\(columns == 1 ? "" : "s")\n"
         let width = results.map(\.measure.count).max() ?? 0
         let lines = results.map { result in
             let error = result.standardError.map { " ± \(TestReport.number($0))" } ?? ""
@@ -195,7 +190,7 @@ struct Measurement {
             return result.measure + gap + value + String(repeating: " ", count: max(1, 12 - value.count))
                 + result.detail
         }
-        return ([head] + lines).joined(separator: "\n")
+        return ([pair.headline, ""] + lines).joined(separator: "\n")
     }
 
     private struct Document: Encodable {

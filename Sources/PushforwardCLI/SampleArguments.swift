@@ -108,6 +108,14 @@ struct SamplePair {
         return short[0] == short[1] ? paths : (short[0], short[1])
     }
 
+    /// The sizes, as the first line of a report.
+    var headline: String {
+        let (first, second) = labels
+        let columns = names.count
+        return "\(first): \(TestReport.grouped(x.rows)) rows, \(second): \(TestReport.grouped(y.rows)) rows, "
+            + "\(columns) column\(columns == 1 ? "" : "s")"
+    }
+
     /// Throws unless both samples have enough rows.
     func requireRows(_ least: Int) throws {
         for (sample, path) in [(x, paths.first), (y, paths.second)] where sample.rows < least {

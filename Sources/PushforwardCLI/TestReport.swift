@@ -34,11 +34,9 @@ struct TestReport {
     // MARK: Text
 
     var text: String {
-        let (first, second) = pair.labels
         let columns = pair.names.count
         var lines = [
-            "\(first): \(grouped(pair.x.rows)) rows, \(second): \(grouped(pair.y.rows)) rows, "
-                + "\(columns) column\(columns == 1 ? "" : "s")",
+            pair.headline,
             "",
             row("statistic", statisticLine),
         ]

@@ -26,25 +26,11 @@ enum NumberParser {
         let isNegative = p.pointee == 0x2d
         if isNegative || p.pointee == 0x2b { p += 1 }
         var mantissa: UInt64 = 0
-        let digits = p
-        while true {
-            let digit = p.pointee &- 0x30
-            guard digit < 10 else { break }
-            mantissa = mantissa &* 10 &+ UInt64(digit)
-            p += 1
-        }
-        var count = p - digits
+        var count = takeDigits(&p, into: &mantissa)
         var exponent = 0
         if p.pointee == 0x2e {
             p += 1
-            let fraction = p
-            while true {
-                let digit = p.pointee &- 0x30
-                guard digit < 10 else { break }
-                mantissa = mantissa &* 10 &+ UInt64(digit)
-                p += 1
-            }
-            exponent = fraction - p
+            exponent = -takeDigits(&p, into: &mantissa)
             count -= exponent
         }
         guard count > 0 else { return nil }
@@ -57,6 +43,18 @@ enum NumberParser {
             return Parsed(value: isNegative ? -size : size, end: p)
         }
         return Parsed(value: byLibrary(start, p), end: p)
+    }
+
+    /// Appends the digits at a place to the mantissa, moves behind them and returns their number.
+    @inline(__always)
+    private static func takeDigits(_ p: inout UnsafePointer<UInt8>, into mantissa: inout UInt64) -> Int {
+        let start = p
+        while true {
+            let digit = p.pointee &- 0x30
+            guard digit < 10 else { return p - start }
+            mantissa = mantissa &* 10 &+ UInt64(digit)
+            p += 1
+        }
     }
 
     /// mantissa times 10^exponent, correctly rounded; nil where this is not the way.

@@ -46,7 +46,7 @@ struct BinGrams: Sendable {
         let lattice = PolynomialLattice(dimension: x.columns, bits: 10)
         var random = RandomStream(seed: 0, purpose: "test features")
         let features = FourierFeatures(lattice, dimension: x.columns, using: &random)
-        let origin = (0..<x.columns).map { x[0, $0] }
+        let origin = x.firstRow
         let length = 2 * features.count
         let tables = concurrentResults(bandwidths.count, tasks: tasks) { index in
             var table = AlignedArray<Double>(zeros: deal.count * length)

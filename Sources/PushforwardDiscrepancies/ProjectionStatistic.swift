@@ -51,7 +51,9 @@ struct ProjectionStatistic: PermutableStatistic {
 
     func values(_ labels: Relabelling, tasks: Int) -> [[Double]] {
         let block = 16
-        let totals = column(of: deal.count) { bin, k in Double(counts.pointer[bin * width + k]) }
+        let totals = (0..<width).map { k in
+            (0..<deal.count).reduce(0.0) { $0 + Double(counts.pointer[$1 * width + k]) }
+        }
         let parts = concurrentResults((labels.count + block - 1) / block, tasks: tasks) { index in
             values(labels, index * block..<min((index + 1) * block, labels.count), totals)
         }
@@ -87,10 +89,6 @@ struct ProjectionStatistic: PermutableStatistic {
             largest = difference > largest ? difference : largest
         }
         return norm == .largest ? [largest, sum] : [sum]
-    }
-
-    private func column(of bins: Int, _ value: (Int, Int) -> Double) -> [Double] {
-        (0..<width).map { k in (0..<bins).reduce(0) { $0 + value($1, k) } }
     }
 
     private static func factors(_ thresholds: Thresholds, _ norm: Norm, _ axes: Int, _ dimension: Int)

@@ -52,7 +52,7 @@ public struct SinkhornDivergence: Sendable {
         precondition(
             x.columns == y.columns && x.rows > 0 && y.rows > 0,
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no divergence")
-        let origin = (0..<x.columns).map { x[0, $0] }
+        let origin = x.firstRow
         let (p, q) = (SampleColumns(x, minus: origin), SampleColumns(y, minus: origin))
         let ranges = union(x.ranges(), y.ranges())
         let diameter = ranges.reduce(0) {

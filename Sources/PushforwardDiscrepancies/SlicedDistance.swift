@@ -76,7 +76,7 @@ public struct SlicedDistance: Sendable {
             x.columns == y.columns && x.columns == directions[0].count && x.rows > 0 && y.rows > 0,
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no distance along directions of "
                 + "\(directions[0].count)")
-        let origin = (0..<x.columns).map { x[0, $0] }
+        let origin = x.firstRow
         let distances = concurrentResults(directions.count, tasks: tasks) { index in
             distance(
                 SortedLine(x.projections(onto: directions[index], minus: origin)),

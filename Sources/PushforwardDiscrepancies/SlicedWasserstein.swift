@@ -30,12 +30,6 @@ public struct SlicedWasserstein: Sendable {
         }
     }
 
-    /// The given unit vectors, at least one, all of one dimension.
-    public init(directions: [[Float]]) {
-        precondition(!directions.isEmpty, "there is no distance along 0 directions")
-        self.directions = directions
-    }
-
     /// The distance between two samples. O(directions (n + m) d)
     public func distance(_ x: Matrix, _ y: Matrix) -> Double {
         precondition(

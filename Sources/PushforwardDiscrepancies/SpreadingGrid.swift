@@ -10,8 +10,8 @@ import RealModule
 /// window of width log10(10 / tolerance) + 1, Barnett, Magland and af Klinteberg 2019); 2 one pass over the points
 /// for all bandwidths; 3 memory that does not depend on the number of points.
 ///
-/// Where a grid over the data's whole extent would have more than `cellLimit` cells, or 2,048 lines a coordinate, coordinates are taken modulo a
-/// period: the kernel becomes its periodic continuation, which is positive definite too.
+/// Where a grid over the data's whole extent would have more than `cellLimit` cells, or 2,048 lines a coordinate,
+/// coordinates are taken modulo a period: the kernel becomes its periodic continuation, which is positive definite too.
 public struct SpreadingGrid: Sendable {
     /// Number of coordinates d, 1 to 3.
     public let dimension: Int

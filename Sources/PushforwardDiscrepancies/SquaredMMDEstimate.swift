@@ -51,20 +51,20 @@ public struct SquaredMMDEstimate: Sendable, Codable, Equatable {
         case .median: r = medianHeuristic(of: x, and: y)
         }
         let sums = MeanSums(x: x, y: y, kernel: kernel, bandwidth: r, tasks: tasks)
-        self.method = sums.chosen(method, tolerance: tolerance)
+        let (chosen, grid) = sums.chosen(method, tolerance: tolerance)
+        self.method = chosen
         self.kernel = kernel
         self.bandwidth = r
         self.estimator = estimator
         let estimates: [Double]
-        switch self.method {
-        case .fourier:
-            estimates = [sums.byFourierSums(tolerance: tolerance).squaredMMD(x.rows, y.rows, estimator)]
+        switch chosen {
+        case .fourier: estimates = [sums.byFourierSums(on: grid!).squaredMMD(x.rows, y.rows, estimator)]
         case .features: estimates = sums.byFeatures().map { $0.squaredMMD(x.rows, y.rows, estimator) }
         default: estimates = [sums.byPairs().squaredMMD(x.rows, y.rows, estimator)]
         }
         value = Statistics.mean(estimates)
         let spread = Statistics.standardDeviation(estimates) / Double(estimates.count).squareRoot()
-        standardError = self.method == .features ? spread : nil
+        standardError = chosen == .features ? spread : nil
     }
 }
 
@@ -93,23 +93,25 @@ struct MeanSums: Sendable {
     /// Independent shifts of the lattice of features, from which the standard error comes.
     static let shifts = 8
 
-    /// What `automatic` stands for, and pairs for what the kernel or the dimension rules out.
-    func chosen(_ method: SummationMethod, tolerance: Double) -> SummationMethod {
+    /// What `automatic` stands for, and pairs for what the kernel or the dimension rules out; with the grid of Fourier
+    /// sums.
+    func chosen(_ method: SummationMethod, tolerance: Double) -> (
+        method: SummationMethod, grid: SpreadingGrid?
+    ) {
         let isGaussian = kernel.family == .gaussian
-        let reachesFourier = isGaussian && x.columns <= 3 && !grid(tolerance).isPeriodic
-        switch method {
-        case .pairs: return .pairs
-        case .fourier where reachesFourier: return .fourier
-        case .features where isGaussian: return .features
-        case .automatic where x.rows + y.rows > SquaredMMDEstimate.pairLimit:
-            if reachesFourier { return .fourier }
-            return isGaussian && x.rows + y.rows > SquaredMMDEstimate.largePairLimit ? .features : .pairs
-        default: return .pairs
+        let rows = x.rows + y.rows
+        let isFree = method == .automatic && rows > SquaredMMDEstimate.pairLimit
+        guard isGaussian, isFree || method == .fourier || method == .features else { return (.pairs, nil) }
+        if method != .features && x.columns <= 3 {
+            let grid = grid(tolerance)
+            if !grid.isPeriodic { return (.fourier, grid) }
         }
+        let isLarge = isFree && rows > SquaredMMDEstimate.largePairLimit
+        return (method == .features || isLarge ? .features : .pairs, nil)
     }
 
     func byPairs() -> KernelMeans {
-        let origin = (0..<x.columns).map { x[0, $0] }
+        let origin = x.firstRow
         let (p, q) = (SampleColumns(x, minus: origin), SampleColumns(y, minus: origin))
         let sums = PairSums(kernel, bandwidths: [bandwidth], tasks: tasks)
         let (n, m) = (Double(x.rows), Double(y.rows))
@@ -118,8 +120,7 @@ struct MeanSums: Sendable {
         return KernelMeans(xx: xx, yy: yy, difference: xx + yy - 2 * xy, valueAtZero: kernel.valueAtZero)
     }
 
-    func byFourierSums(tolerance: Double) -> KernelMeans {
-        let grid = grid(tolerance)
+    func byFourierSums(on grid: SpreadingGrid) -> KernelMeans {
         let (cells, others) = (GridOfSample(x, grid, tasks: tasks), GridOfSample(y, grid, tasks: tasks))
         let parts = zip(kernel.multiples, kernel.weights).map { multiple, weight in
             let transform = GaussianTransform(grid, bandwidth: multiple * bandwidth)
@@ -131,7 +132,7 @@ struct MeanSums: Sendable {
 
     func byFeatures() -> [KernelMeans] {
         let lattice = PolynomialLattice(dimension: x.columns, bits: 10)
-        let origin = (0..<x.columns).map { x[0, $0] }
+        let origin = x.firstRow
         return (0..<MeanSums.shifts).map { shift in
             var random = RandomStream(seed: UInt64(shift), purpose: "features")
             let features = FourierFeatures(lattice, dimension: x.columns, using: &random)

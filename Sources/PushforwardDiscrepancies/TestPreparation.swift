@@ -5,8 +5,6 @@ import RealModule
 struct TestPreparation {
     /// Pooled rows up to which pairs are summed directly though Fourier sums would do.
     static let pairLimit = 5_000
-    /// Pooled rows up to which pairs are summed directly where Fourier sums do not reach.
-    static let largePairLimit = 100_000
     /// Doubles that the grids of all bins may take together.
     static let cellBudget = 8 << 20
 
@@ -38,7 +36,7 @@ struct TestPreparation {
         case .aggregatedMMD: return squaredMMDs(BandwidthLadder(x, y).bandwidths)
         case .mmd: return squaredMMDs([medianHeuristic(of: x, and: y)])
         case .energy:
-            if test.method == .pairs || pooledRows <= TestPreparation.largePairLimit {
+            if test.method == .pairs || pooledRows <= SquaredMMDEstimate.largePairLimit {
                 return energyByPairs()
             }
             return projections(.square)
@@ -50,8 +48,7 @@ struct TestPreparation {
     private func squaredMMDs(_ bandwidths: [Double]) -> Prepared {
         let grams = BinGrams(x: x, y: y, deal: deal, tasks: test.tasks)
         let noise = bandwidths.map { _ in 1e-13 }
-        let grid = x.columns <= 3 ? spreadingGrid(bandwidths.min()!) : nil
-        let method = chosenMethod(grid)
+        let (method, grid) = chosenMethod(narrowest: bandwidths.min()!)
         let matrices: [AlignedArray<Double>] =
             switch method {
             case .fourier: grams.byFourierSums(bandwidths: bandwidths, grid: grid!)
@@ -64,16 +61,16 @@ struct TestPreparation {
             isPeriodic: method == .fourier && grid!.isPeriodic)
     }
 
-    private func chosenMethod(_ grid: SpreadingGrid?) -> SummationMethod {
-        switch test.method {
-        case .pairs: return .pairs
-        case .features: return .features
-        case .fourier where grid != nil: return .fourier
-        default:
-            if pooledRows <= TestPreparation.pairLimit { return .pairs }
-            if let grid, x.columns <= 2 || !grid.isPeriodic { return .fourier }
-            return pooledRows <= TestPreparation.largePairLimit ? .pairs : .features
+    /// The way of the sums, with the grid of Fourier sums.
+    private func chosenMethod(narrowest: Double) -> (SummationMethod, SpreadingGrid?) {
+        let isForced = test.method == .fourier && x.columns <= 3
+        if test.method == .pairs || test.method == .features { return (test.method, nil) }
+        if pooledRows <= TestPreparation.pairLimit && !isForced { return (.pairs, nil) }
+        if x.columns <= 3 {
+            let grid = spreadingGrid(narrowest)
+            if isForced || x.columns <= 2 || !grid.isPeriodic { return (.fourier, grid) }
         }
+        return (pooledRows <= SquaredMMDEstimate.largePairLimit ? .pairs : .features, nil)
     }
 
     private func spreadingGrid(_ narrowest: Double) -> SpreadingGrid {

@@ -27,7 +27,7 @@ public struct Witness: Sendable {
         precondition(
             x.columns == y.columns && x.rows > 0 && y.rows > 0,
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no witness")
-        origin = (0..<x.columns).map { x[0, $0] }
+        origin = x.firstRow
         self.x = SampleColumns(x.thinned(to: 20_000), minus: origin)
         self.y = SampleColumns(y.thinned(to: 20_000), minus: origin)
         sums = PairSums(.gaussian, bandwidths: [r])

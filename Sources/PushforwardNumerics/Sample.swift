@@ -96,6 +96,9 @@ public struct Sample: Sendable {
         }
     }
 
+    /// The first point: an origin near the others, so that offsets cost no digits.
+    public var firstRow: [Double] { (0..<columns).map { self[0, $0] } }
+
     /// One coordinate of every point. O(n)
     public func column(_ column: Int) -> [Double] {
         (0..<rows).map { self[$0, column] }
@@ -171,11 +174,6 @@ public struct SampleBuilder: ~Copyable {
     @inline(__always)
     public mutating func append(_ value: Float) {
         append(Double(value))
-    }
-
-    /// Takes back the numbers of an unfinished row.
-    public mutating func dropPartialRow() {
-        count -= count % columns
     }
 
     /// Room for `additional` numbers behind those held, to be filled by the closure, which returns how many it wrote.

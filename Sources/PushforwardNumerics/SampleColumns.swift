@@ -22,7 +22,7 @@ public struct SampleColumns: Sendable {
 
     /// Rows of two samples put one behind the other, by their numbers there, less the first sample's first row.
     public init(pooling first: Sample, _ second: Sample, rows: [UInt32]) {
-        let origin = (0..<first.columns).map { first[0, $0] }
+        let origin = first.firstRow
         self.init(capacity: rows.count, dimension: first.columns) { pointer, stride in
             for (place, row) in rows.enumerated() {
                 let row = Int(row)
