@@ -41,12 +41,7 @@ public struct SampleComparison: Sendable, Codable, Equatable {
         var random = RandomStream(seed: seed, purpose: "two-sample test")
         rows = [x.rows, y.rows]
         outcome = test(x, y, using: &random)
-        let (first, second) = (
-            x.thinned(to: SampleComparison.columnRows), y.thinned(to: SampleComparison.columnRows)
-        )
-        let tests = (0..<x.columns).map { c in
-            KolmogorovSmirnov(SortedLine(first.column(c)), SortedLine(second.column(c)))
-        }
+        let tests = SampleComparison.columnTests(x, y)
         let corrected = holmCorrection(tests.map(\.pValue))
         columns = zip(names, zip(tests, corrected)).map {
             Column(name: $0, test: $1.0, correctedPValue: $1.1)
@@ -56,5 +51,12 @@ public struct SampleComparison: Sendable, Codable, Equatable {
         witnessBandwidth = witness.bandwidth
         moreOfFirst = extremes.highest
         moreOfSecond = extremes.lowest
+    }
+
+    private static func columnTests(_ x: Sample, _ y: Sample) -> [KolmogorovSmirnov] {
+        let (first, second) = (x.thinned(to: columnRows), y.thinned(to: columnRows))
+        return (0..<x.columns).map { c in
+            KolmogorovSmirnov(SortedLine(first.column(c)), SortedLine(second.column(c)))
+        }
     }
 }

@@ -48,20 +48,38 @@ struct BinDeal: Sendable {
         }
     }
 
-    /// Calls the body with the rows of each bin of one sample (0 or 1), a block of the sample's rows at a time, so that
-    /// the memory in use stays small; the rows of a bin come in ascending order. O(rows)
-    func forEachBin(of sample: Int, _ body: (_ bin: Int, _ rows: UnsafeBufferPointer<UInt32>) -> Void) {
+    /// Bins of one sample (0 or 1), that of its left-over rows among them.
+    func binCount(of sample: Int) -> Int { (sample == 0 ? first : second) + 1 }
+
+    /// The number of a sample's bin among all.
+    func number(ofBin bin: Int, in sample: Int) -> Int {
+        bin == binCount(of: sample) - 1 ? permuted + sample : bin + (sample == 0 ? 0 : first)
+    }
+
+    /// The bins of both samples in runs, `count` a sample as a rule.
+    func groups(_ count: Int) -> [(sample: Int, bins: Range<Int>)] {
+        (0...1).flatMap { sample in
+            let (bins, size) = (binCount(of: sample), (binCount(of: sample) + count - 1) / count)
+            return stride(from: 0, to: bins, by: size).map { (sample, $0..<min($0 + size, bins)) }
+        }
+    }
+
+    /// Calls the body with the rows of each bin of one sample (0 or 1), or of some of its bins, a block of the sample's
+    /// rows at a time, so that the memory in use stays small; the rows of a bin come in ascending order. O(rows)
+    func forEachBin(
+        of sample: Int, within bins: Range<Int>? = nil,
+        _ body: (_ bin: Int, _ rows: UnsafeBufferPointer<UInt32>) -> Void
+    ) {
         let block = 1 << 18
-        let own = sample == 0 ? first : second
-        let offset = sample == 0 ? 0 : first
+        let all = 0..<binCount(of: sample)
         var order = [UInt32](repeating: 0, count: min(block, sizes[sample]))
         for start in stride(from: 0, to: sizes[sample], by: block) {
             let range = start..<min(start + block, sizes[sample])
-            let starts = labels[sample].sort(range, bins: own + 1, into: &order)
+            let starts = labels[sample].sort(range, bins: all.count, into: &order)
             order.withUnsafeBufferPointer { rows in
-                for bin in 0...own where starts[bin + 1] > starts[bin] {
+                for bin in bins ?? all where starts[bin + 1] > starts[bin] {
                     let part = UnsafeBufferPointer(rebasing: rows[starts[bin]..<starts[bin + 1]])
-                    body(bin < own ? offset + bin : permuted + sample, part)
+                    body(number(ofBin: bin, in: sample), part)
                 }
             }
         }

@@ -30,13 +30,28 @@ struct BinGrams: Sendable {
         }
     }
 
-    /// By spreading the rows of each bin onto a grid; Gaussian kernels in up to 3 dimensions.
+    /// By spreading the rows of each bin onto a grid; Gaussian kernels in up to 3 dimensions. The grids of a group of
+    /// bins are in memory at a time.
     /// O((n + m) width^d + bins cells frequencies + bins^2 frequencies^d)
     func byFourierSums(bandwidths: [Double], grid: SpreadingGrid) -> [AlignedArray<Double>] {
-        let cells = spread(onto: grid)
-        return concurrentResults(bandwidths.count, tasks: tasks) { index in
-            gram(GaussianTransform(grid, bandwidth: bandwidths[index]), cells, grid.cellCount)
+        let transforms = bandwidths.map { GaussianTransform(grid, bandwidth: $0) }
+        var tables = transforms.map { AlignedArray<Double>(zeros: deal.count * $0.featureCount) }
+        nonisolated(unsafe) let targets = tables.indices.map { tables[$0].mutablePointer }
+        let groups = deal.groups(3 * tasks)
+        _ = concurrentResults(groups.count, tasks: tasks) { index in
+            let (sample, bins) = groups[index]
+            let cells = spread(bins, of: sample, onto: grid)
+            for (place, bin) in bins.enumerated() {
+                let number = deal.number(ofBin: bin, in: sample)
+                for (transform, target) in zip(transforms, targets) {
+                    transform.features(
+                        cells.pointer + place * grid.cellCount,
+                        into: target + number * transform.featureCount)
+                }
+            }
+            withExtendedLifetime(cells) {}
         }
+        return zip(tables, transforms).map { gram($0, features: $1.featureCount, scale: 1) }
     }
 
     /// By quasi-random Fourier features, 1,024 of them a bandwidth. The kernel is the features' own, which approximates
@@ -51,60 +66,49 @@ struct BinGrams: Sendable {
         let tables = concurrentResults(bandwidths.count, tasks: tasks) { index in
             var table = AlignedArray<Double>(zeros: deal.count * length)
             let cells = table.mutablePointer
-            forEachPart(minus: origin) { bin, points, count, stride in
-                features.add(
-                    points, count: count, stride: stride, bandwidth: bandwidths[index],
-                    to: cells + bin * length)
+            for sample in 0...1 {
+                forEachPart(of: sample, minus: origin) { bin, points, count, stride in
+                    features.add(
+                        points, count: count, stride: stride, bandwidth: bandwidths[index],
+                        to: cells + bin * length)
+                }
             }
             return table
         }
         return tables.map { gram($0, features: length, scale: 1 / Double(features.count)) }
     }
 
-    /// Calls the body with the rows of each bin, less an origin, as columns; up to 4,096 at a time.
+    /// Calls the body with the rows of each bin of a sample, or some of its bins, less an origin, as columns; up to 4,096
+    /// at a time.
     private func forEachPart(
-        of sides: ClosedRange<Int> = 0...1, minus origin: [Double],
+        of sample: Int, within bins: Range<Int>? = nil, minus origin: [Double],
         _ body: (_ bin: Int, _ points: UnsafePointer<Double>, _ count: Int, _ stride: Int) -> Void
     ) {
         let block = 4_096
         var points = AlignedArray<Double>(zeros: block * x.columns)
         let memory = points.mutablePointer
-        for side in sides {
-            deal.forEachBin(of: side) { bin, rows in
-                for first in stride(from: 0, to: rows.count, by: block) {
-                    let part = UnsafeBufferPointer(rebasing: rows[first..<min(first + block, rows.count)])
-                    (side == 0 ? x : y).gatherColumns(part, minus: origin, to: memory, stride: block)
-                    body(bin, memory, part.count, block)
-                }
+        deal.forEachBin(of: sample, within: bins) { bin, rows in
+            for first in stride(from: 0, to: rows.count, by: block) {
+                let part = UnsafeBufferPointer(rebasing: rows[first..<min(first + block, rows.count)])
+                (sample == 0 ? x : y).gatherColumns(part, minus: origin, to: memory, stride: block)
+                body(bin, memory, part.count, block)
             }
         }
         withExtendedLifetime(points) {}
     }
 
-    /// One grid a bin, side by side.
-    private func spread(onto grid: SpreadingGrid) -> AlignedArray<Double> {
-        var cells = AlignedArray<Double>(zeros: deal.count * grid.cellCount)
-        nonisolated(unsafe) let start = cells.mutablePointer
+    /// One grid a bin, side by side. The bin of left-over rows is a sample's last, whatever its number.
+    private func spread(_ bins: Range<Int>, of sample: Int, onto grid: SpreadingGrid) -> AlignedArray<Double>
+    {
+        var cells = AlignedArray<Double>(zeros: bins.count * grid.cellCount)
+        let start = cells.mutablePointer
+        let first = deal.number(ofBin: bins.lowerBound, in: sample)
         let origin = [Double](repeating: 0, count: x.columns)
-        _ = concurrentResults(2, tasks: tasks) { side in
-            forEachPart(of: side...side, minus: origin) { bin, points, count, stride in
-                grid.spread(points, count: count, stride: stride, into: start + bin * grid.cellCount)
-            }
+        forEachPart(of: sample, within: bins, minus: origin) { number, points, count, stride in
+            let place = min(number - first, bins.count - 1)
+            grid.spread(points, count: count, stride: stride, into: start + place * grid.cellCount)
         }
         return cells
-    }
-
-    /// The Gram matrix of the features of the bins' grids.
-    private func gram(_ transform: GaussianTransform, _ cells: AlignedArray<Double>, _ cellCount: Int)
-        -> AlignedArray<Double>
-    {
-        let count = transform.featureCount
-        var table = AlignedArray<Double>(zeros: deal.count * count)
-        let target = table.mutablePointer
-        for bin in 0..<deal.count {
-            transform.features(cells.pointer + bin * cellCount, into: target + bin * count)
-        }
-        return gram(table, features: count, scale: 1)
     }
 
     /// The Gram matrix of features [bin][feature], each less the bin's share in the sum over bins: labels sum to 0 over

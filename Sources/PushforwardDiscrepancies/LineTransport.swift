@@ -9,7 +9,7 @@ public struct SortedLine: Sendable {
     let masses: [Double]?
 
     /// Finite points with equal mass. O(n)
-    public init(_ points: [Double]) {
+    public init(_ points: consuming [Double]) {
         var sorted = points
         sortAscending(&sorted)
         values = sorted

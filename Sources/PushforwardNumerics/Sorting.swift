@@ -2,29 +2,42 @@
 /// numbers share are skipped. O(n), with memory for a second copy.
 public func sortAscending(_ values: inout [Double]) {
     guard values.count > 256 else { return values.sort() }
-    var keys = values.map(orderedBits)
-    var other = [UInt64](repeating: 0, count: keys.count)
-    let digits = 2_048
+    values.withUnsafeMutableBytes { memory in
+        let keys = memory.bindMemory(to: UInt64.self)
+        for index in keys.indices { keys[index] = orderedBits(Double(bitPattern: keys[index])) }
+        sortBits(keys)
+        for index in keys.indices {
+            let key = keys[index]
+            keys[index] = key >> 63 == 1 ? key ^ (1 << 63) : ~key
+        }
+    }
+}
+
+private let digits = 2_048
+
+private func sortBits(_ values: UnsafeMutableBufferPointer<UInt64>) {
     var counts = [Int](repeating: 0, count: 6 * digits)
-    for key in keys {
+    for key in values {
         for pass in 0..<6 {
             counts[pass * digits + Int(truncatingIfNeeded: key >> UInt64(11 * pass)) & (digits - 1)] += 1
         }
     }
-    for pass in 0..<6 {
-        var places = Array(counts[pass * digits..<(pass + 1) * digits])
-        if places.contains(keys.count) { continue }
-        var place = 0
-        for digit in 0..<digits {
-            let size = places[digit]
-            places[digit] = place
-            place += size
+    var copy = [UInt64](repeating: 0, count: values.count)
+    copy.withUnsafeMutableBufferPointer { copy in
+        var (keys, other) = (values, copy)
+        for pass in 0..<6 {
+            var places = Array(counts[pass * digits..<(pass + 1) * digits])
+            if places.contains(keys.count) { continue }
+            var place = 0
+            for digit in 0..<digits {
+                let size = places[digit]
+                places[digit] = place
+                place += size
+            }
+            move(keys, to: other, shift: UInt64(11 * pass), places: &places)
+            swap(&keys, &other)
         }
-        move(keys, to: &other, shift: UInt64(11 * pass), places: &places)
-        swap(&keys, &other)
-    }
-    for (index, key) in keys.enumerated() {
-        values[index] = Double(bitPattern: key >> 63 == 1 ? key ^ (1 << 63) : ~key)
+        if keys.baseAddress != values.baseAddress { _ = values.update(from: keys) }
     }
 }
 
@@ -34,16 +47,15 @@ private func orderedBits(_ value: Double) -> UInt64 {
     return bits >> 63 == 1 ? ~bits : bits ^ (1 << 63)
 }
 
-private func move(_ keys: [UInt64], to other: inout [UInt64], shift: UInt64, places: inout [Int]) {
-    keys.withUnsafeBufferPointer { keys in
-        other.withUnsafeMutableBufferPointer { other in
-            places.withUnsafeMutableBufferPointer { places in
-                for key in keys {
-                    let digit = Int(truncatingIfNeeded: key >> shift) & 2_047
-                    other[places[digit]] = key
-                    places[digit] += 1
-                }
-            }
+private func move(
+    _ keys: UnsafeMutableBufferPointer<UInt64>, to other: UnsafeMutableBufferPointer<UInt64>, shift: UInt64,
+    places: inout [Int]
+) {
+    places.withUnsafeMutableBufferPointer { places in
+        for key in keys {
+            let digit = Int(truncatingIfNeeded: key >> shift) & (digits - 1)
+            other[places[digit]] = key
+            places[digit] += 1
         }
     }
 }
