@@ -41,7 +41,8 @@ struct DistanceCommand: AsyncParsableCommand {
 
     @Option(
         help:
-            "Kernel of the squared MMD: gaussian, laplace, inverseMultiquadric, rationalQuadratic or energy.")
+            "Kernel of the squared MMD: gaussian, laplace, productLaplace, inverseMultiquadric, rationalQuadratic or energy."
+    )
     var kernel = Kernel.Family.gaussian
 
     @Option(help: "Bandwidth r in units of a squared distance, or median.")

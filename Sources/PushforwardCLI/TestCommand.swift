@@ -25,7 +25,8 @@ struct TestCommand: AsyncParsableCommand {
 
     @OptionGroup var input: SampleArguments
 
-    @Option(help: "What is compared: aggregated-mmd, mmd, energy, sliced-wasserstein or ks.")
+    @Option(
+        help: "What is compared: aggregated-mmd, mmd-fuse, mmdagg, mmd, energy, sliced-wasserstein or ks.")
     var statistic = TwoSampleTest.Statistic.aggregatedMMD
 
     @Option(help: "Level at which a difference counts as found.")
@@ -102,6 +103,11 @@ struct TestCommand: AsyncParsableCommand {
         guard bins != 0 || pair.x.rows + pair.y.rows <= 8_000 else {
             throw ValidationError(
                 "--bins 0 permutes up to 8000 rows, and there are \(pair.x.rows + pair.y.rows).")
+        }
+        guard ![.fuse, .aggregatedPValues].contains(statistic) || pair.x.rows + pair.y.rows <= 50_000 else {
+            throw ValidationError(
+                "--statistic \(statistic.rawValue) sums over all pairs of up to 50000 rows, and there are "
+                    + "\(pair.x.rows + pair.y.rows); 'aggregated-mmd' takes any number.")
         }
         let comparison = SampleComparison(pair.x, pair.y, names: pair.names, test: test, seed: seed)
         let shifts =

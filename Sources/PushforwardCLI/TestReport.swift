@@ -40,12 +40,8 @@ struct TestReport {
             "",
             row("statistic", statisticLine),
         ]
-        if let bandwidth = outcome.strongest.bandwidth {
-            lines.append(
-                row(
-                    "strongest",
-                    "z = \(number(outcome.strongest.standardised)), squared MMD \(number(outcome.strongest.value)) with "
-                        + "exp(-|x - y|^2 / r), r = \(number(bandwidth))"))
+        if let bandwidth = outcome.strongest.bandwidth, let kernel = outcome.strongest.kernel {
+            lines.append(row("strongest", strongestLine(kernel, bandwidth)))
         }
         lines.append(row("p-value", pLine))
         let verdict = isDifferent ? "the samples differ" : "no difference found"
@@ -80,11 +76,24 @@ struct TestReport {
         switch test.statistic {
         case .aggregatedMMD:
             return "\(value), the largest of \(outcome.terms.count) standardised squared MMDs (\(sums))"
+        case .fuse:
+            return "\(value), the soft maximum of \(outcome.terms.count) normalised squared MMDs (\(sums))"
+        case .aggregatedPValues:
+            return
+                "\(number(-outcome.statistic)), the smallest p-value of \(outcome.terms.count) squared MMDs (\(sums))"
         case .mmd: return "squared MMD (V-statistic) \(value) at the median bandwidth (\(sums))"
         case .energy: return "energy distance \(value) (\(sums))"
         case .slicedWasserstein: return "sliced W1 \(value) (\(sums))"
         case .kolmogorovSmirnov: return "largest Kolmogorov-Smirnov distance \(value) (\(sums))"
         }
+    }
+
+    private func strongestLine(_ kernel: Kernel.Family, _ r: Double) -> String {
+        let formula = kernel == .gaussian ? "exp(-|x - y|^2 / r)" : "exp(-sum |x - y| / sqrt(r))"
+        let what = test.statistic == .fuse ? "normalised squared MMD" : "squared MMD"
+        return
+            "z = \(number(outcome.strongest.standardised)), \(what) \(number(outcome.strongest.value)) with "
+            + "\(formula), r = \(number(r))"
     }
 
     private var pLine: String {

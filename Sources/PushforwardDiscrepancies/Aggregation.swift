@@ -17,20 +17,34 @@ public enum Aggregation: String, Sendable, Codable, CaseIterable {
             // The mean distance is at most 1 and decides between equal largest distances only.
             return zip(terms[0].values, terms[1].values).map { $0 + 1e-9 * $1 }
         }
-        let labellings = terms[0].values.indices
+        switch statistic {
+        case .fuse: return Aggregation.softMaxima(terms.map(\.values))
+        case .aggregatedPValues: return Aggregation.smallestPValues(terms.map(\.values))
+        default: break
+        }
+        let standardised = terms.map(\.standardised)
         switch self {
         case .largestStandardised:
-            return labellings.map { b in terms.reduce(-Double.infinity) { max($0, $1.standardised[b]) } }
-        case .fused:
-            return labellings.map { b in
-                let peak = terms.reduce(-Double.infinity) { max($0, $1.standardised[b]) }
-                let sum = terms.reduce(0.0) { $0 + Double.exp($1.standardised[b] - peak) }
-                return peak + Double.log(sum / Double(terms.count))
+            return standardised[0].indices.map { b in
+                standardised.reduce(-Double.infinity) { max($0, $1[b]) }
             }
-        case .smallestPValue:
-            let ranks = terms.map { Aggregation.shares($0.standardised) }
-            return labellings.map { b in -ranks.reduce(Double.infinity) { min($0, $1[b]) } }
+        case .fused: return Aggregation.softMaxima(standardised)
+        case .smallestPValue: return Aggregation.smallestPValues(standardised)
         }
+    }
+
+    /// log mean exp over the terms, for every labelling.
+    private static func softMaxima(_ terms: [[Double]]) -> [Double] {
+        terms[0].indices.map { b in
+            let peak = terms.reduce(-Double.infinity) { max($0, $1[b]) }
+            let sum = terms.reduce(0.0) { $0 + Double.exp($1[b] - peak) }
+            return peak + Double.log(sum / Double(terms.count))
+        }
+    }
+
+    private static func smallestPValues(_ terms: [[Double]]) -> [Double] {
+        let ranks = terms.map(shares)
+        return ranks[0].indices.map { b in -ranks.reduce(Double.infinity) { min($0, $1[b]) } }
     }
 
     /// The share of labellings whose value is at least the observed one, itself counted. Values that differ by rounding

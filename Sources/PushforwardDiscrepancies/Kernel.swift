@@ -1,7 +1,7 @@
 import CPushforwardKernels
 import PushforwardNumerics
 
-/// A radial kernel k(x, y) whose scale is one bandwidth r, in units of a squared distance.
+/// A kernel k(x, y) whose scale is one bandwidth r, in units of a squared distance.
 public struct Kernel: Sendable, Codable, Equatable {
     /// The formula, with q = |x - y|^2.
     public enum Family: String, Sendable, Codable, CaseIterable {
@@ -9,6 +9,8 @@ public struct Kernel: Sendable, Codable, Equatable {
         case gaussian
         /// exp(-sqrt(q / r))
         case laplace
+        /// exp(-sum_c |x_c - y_c| / sqrt(r)), a product over the coordinates
+        case productLaplace
         /// (1 + q / r)^(-1/2)
         case inverseMultiquadric
         /// (1 + q / (shape r))^(-shape)
@@ -46,6 +48,8 @@ public struct Kernel: Sendable, Codable, Equatable {
     public static let gaussian = Kernel(.gaussian)
     /// exp(-|x - y| / sqrt(r))
     public static let laplace = Kernel(.laplace)
+    /// exp(-sum_c |x_c - y_c| / sqrt(r))
+    public static let productLaplace = Kernel(.productLaplace)
     /// (1 + |x - y|^2 / r)^(-1/2)
     public static let inverseMultiquadric = Kernel(.inverseMultiquadric)
     /// -|x - y|
@@ -68,7 +72,7 @@ public struct Kernel: Sendable, Codable, Equatable {
         switch family {
         case .gaussian: weights.reduce(0, +)
         case .energy: 0
-        case .laplace, .inverseMultiquadric, .rationalQuadratic: 1
+        case .laplace, .productLaplace, .inverseMultiquadric, .rationalQuadratic: 1
         }
     }
 
@@ -86,6 +90,9 @@ public struct Kernel: Sendable, Codable, Equatable {
         case .gaussian: parameters.kind = Int32(PF_GAUSSIAN.rawValue)
         case .laplace:
             parameters.kind = Int32(PF_LAPLACE.rawValue)
+            scales[0] = 1 / r.squareRoot()
+        case .productLaplace:
+            parameters.kind = Int32(PF_PRODUCT_LAPLACE.rawValue)
             scales[0] = 1 / r.squareRoot()
         case .inverseMultiquadric:
             parameters.kind = Int32(PF_INVERSE_MULTIQUADRIC.rawValue)

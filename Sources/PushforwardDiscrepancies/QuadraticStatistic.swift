@@ -31,7 +31,9 @@ struct QuadraticStatistic: PermutableStatistic {
         let width = QuadraticStatistic.width(deal)
         var signs = AlignedArray<Double>(zeros: rows.count * width)
         var images = AlignedArray<Double>(zeros: rows.count * width)
-        fillSigns(labels, rows, signs.mutablePointer, width)
+        QuadraticStatistic.fill(
+            labels, rows, deal, first: 1 / Double(sizes.first), second: -1 / Double(sizes.second),
+            into: signs.mutablePointer)
         return grams.map { gram in
             Kernels.active.gemm_double(
                 rows.count, width, width, signs.pointer, width, 1, gram.pointer, width, images.mutablePointer,
@@ -46,15 +48,16 @@ struct QuadraticStatistic: PermutableStatistic {
         }
     }
 
-    private func fillSigns(
-        _ labels: Relabelling, _ rows: Range<Int>, _ signs: UnsafeMutablePointer<Double>, _ width: Int
+    /// Fills [rows][width] with one number for bins that count to the first sample and another for the others.
+    static func fill(
+        _ labels: Relabelling, _ rows: Range<Int>, _ deal: BinDeal, first: Double, second: Double,
+        into values: UnsafeMutablePointer<Double>
     ) {
-        let (positive, negative) = (1 / Double(sizes.first), -1 / Double(sizes.second))
         for (index, row) in rows.enumerated() {
-            let line = signs + index * width
-            for (bin, flag) in labels.flags(row).enumerated() { line[bin] = flag == 1 ? positive : negative }
-            line[deal.permuted] = positive
-            line[deal.permuted + 1] = negative
+            let line = values + index * width(deal)
+            for (bin, flag) in labels.flags(row).enumerated() { line[bin] = flag == 1 ? first : second }
+            line[deal.permuted] = first
+            line[deal.permuted + 1] = second
         }
     }
 }

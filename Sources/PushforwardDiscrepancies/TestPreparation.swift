@@ -21,10 +21,11 @@ struct TestPreparation {
         self.deal = deal
     }
 
-    /// A statistic with the bandwidths of its terms.
+    /// A statistic with the kernels of its terms.
     struct Prepared {
         let statistic: any PermutableStatistic
-        let bandwidths: [Double]
+        /// The kernels of the terms; none where they have none.
+        let kernels: [KernelCollection.Member]
         /// For each term, the deviation that rounding alone can cause.
         let noise: [Double]
         let method: SummationMethod
@@ -34,6 +35,10 @@ struct TestPreparation {
     func prepare() -> Prepared {
         switch test.statistic {
         case .aggregatedMMD: return squaredMMDs(BandwidthLadder(x, y).bandwidths)
+        case .fuse: return fuse(KernelCollection(fuse: x, y))
+        case .aggregatedPValues:
+            let collection = KernelCollection(aggregated: x, y)
+            return unbiased(collection, factors: collection.members.map { _ in 1 })
         case .mmd: return squaredMMDs([medianHeuristic(of: x, and: y)])
         case .energy:
             if test.method == .pairs || pooledRows <= SquaredMMDEstimate.largePairLimit {
@@ -57,8 +62,45 @@ struct TestPreparation {
             }
         return Prepared(
             statistic: QuadraticStatistic(deal: deal, sizes: (x.rows, y.rows), grams: matrices),
-            bandwidths: bandwidths, noise: noise, method: method,
+            kernels: bandwidths.map { KernelCollection.Member(kernel: .gaussian, bandwidth: $0) },
+            noise: noise,
+            method: method,
             isPeriodic: method == .fourier && grid!.isPeriodic)
+    }
+
+    /// Each squared MMD times [n (n - 1)]^(3/2) / sqrt(sum of the squared kernel values of distinct rows), n being the size
+    /// of the smaller sample.
+    private func fuse(_ collection: KernelCollection) -> Prepared {
+        let smaller = Double(min(x.rows, y.rows))
+        let rows = SampleColumns(pooling: x, y, rows: Array(0..<UInt32(pooledRows)))
+        let factors = collection.members.map { member in
+            // The square of a Gaussian kernel is one of half the bandwidth, that of a Laplace kernel of a quarter.
+            let share = member.kernel.family == .gaussian ? 0.5 : 0.25
+            let sums = PairSums(member.kernel, bandwidths: [share * member.bandwidth], tasks: test.tasks)
+            let squares = sums.within(rows)[0] - Double(pooledRows)
+            return Double.pow(smaller * (smaller - 1), 1.5) / max(squares, .leastNormalMagnitude).squareRoot()
+        }
+        return unbiased(collection, factors: factors)
+    }
+
+    private func unbiased(_ collection: KernelCollection, factors: [Double]) -> Prepared {
+        let grams = BinGrams(x: x, y: y, deal: deal, tasks: test.tasks)
+        let matrices = [Kernel.productLaplace, .gaussian].flatMap { kernel in
+            grams.byPairs(
+                kernel, bandwidths: collection.members.filter { $0.kernel == kernel }.map(\.bandwidth))
+        }
+        return Prepared(
+            statistic: UnbiasedStatistic(
+                deal: deal, sizes: (x.rows, y.rows), grams: matrices.map(withoutOwnPairs), factors: factors),
+            kernels: collection.members, noise: factors.map { 1e-13 * $0 }, method: .pairs)
+    }
+
+    /// A Gram matrix less the pairs of a row with itself.
+    private func withoutOwnPairs(_ gram: AlignedArray<Double>) -> AlignedArray<Double> {
+        var gram = gram
+        let width = QuadraticStatistic.width(deal)
+        for bin in 0..<deal.count { gram.mutablePointer[bin * (width + 1)] -= Double(deal.size(ofBin: bin)) }
+        return gram
     }
 
     /// The way of the sums, with the grid of Fourier sums.
@@ -84,14 +126,14 @@ struct TestPreparation {
         let total = UnsafeBufferPointer(start: gram.pointer, count: gram.count).reduce(0) { $0 + abs($1) }
         let meanDistance = total / (Double(pooledRows) * Double(pooledRows))
         return Prepared(
-            statistic: QuadraticStatistic(deal: deal, sizes: (x.rows, y.rows), grams: [gram]), bandwidths: [],
+            statistic: QuadraticStatistic(deal: deal, sizes: (x.rows, y.rows), grams: [gram]), kernels: [],
             noise: [1e-13 * meanDistance], method: .pairs)
     }
 
     private func projections(_ norm: ProjectionStatistic.Norm) -> Prepared {
         let statistic = ProjectionStatistic(x, y, deal, norm: norm)
         return Prepared(
-            statistic: statistic, bandwidths: [],
+            statistic: statistic, kernels: [],
             noise: norm == .largest ? [1e-12, 1e-12] : [1e-12 * statistic.scale], method: .sorting)
     }
 }

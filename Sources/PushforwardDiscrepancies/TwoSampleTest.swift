@@ -15,6 +15,12 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     public enum Statistic: String, Sendable, Codable, CaseIterable {
         /// Squared MMDs with a ladder of bandwidths, joined by ``Aggregation``.
         case aggregatedMMD = "aggregated-mmd"
+        /// MMD-FUSE: the soft maximum of unbiased squared MMDs with 20 kernels, each divided by the root of its kernel's
+        /// mean square (Biggs, Schrab and Gretton 2023). O((n + m)^2 d)
+        case fuse = "mmd-fuse"
+        /// MMDAgg: minus the smallest p-value of unbiased squared MMDs with 20 kernels (Schrab, Kim, Albert, Laurent,
+        /// Guedj and Gretton 2023), by permutations of both samples. O((n + m)^2 d)
+        case aggregatedPValues = "mmdagg"
         /// The squared MMD at the median bandwidth of the pooled sample.
         case mmd
         /// The energy distance.
@@ -24,6 +30,9 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         /// The largest Kolmogorov-Smirnov distance of a column; ties are ordered by the mean distance of the
         /// distribution functions.
         case kolmogorovSmirnov = "ks"
+
+        /// Whether several kernels become one statistic.
+        var joinsKernels: Bool { [.aggregatedMMD, .fuse, .aggregatedPValues].contains(self) }
     }
 
     /// The statistic.
@@ -74,7 +83,9 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
 
     /// One part of a statistic.
     public struct Term: Sendable, Codable, Equatable {
-        /// The bandwidth r of a kernel; nil for statistics without.
+        /// The kernel; nil for statistics without.
+        public let kernel: Kernel.Family?
+        /// The kernel's bandwidth r.
         public let bandwidth: Double?
         /// The value, such as a squared MMD (V-statistic).
         public let value: Double
@@ -101,14 +112,15 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         let (p, statisticValue) = (Aggregation.pValue(joined), joined[0])
         let terms = scores.enumerated().map { index, score in
             Term(
-                bandwidth: prepared.bandwidths.isEmpty ? nil : prepared.bandwidths[index],
+                kernel: prepared.kernels.isEmpty ? nil : prepared.kernels[index].kernel.family,
+                bandwidth: prepared.kernels.isEmpty ? nil : prepared.kernels[index].bandwidth,
                 value: score.values[0],
                 standardised: score.standardised[0], pValue: Aggregation.pValue(score.standardised))
         }
         return Outcome(
             pValue: p,
             monteCarloError: labels.isComplete ? 0 : (p * (1 - p) / Double(labels.count)).squareRoot(),
-            statistic: statistic == .aggregatedMMD ? statisticValue : values[0][0],
+            statistic: statistic.joinsKernels ? statisticValue : values[0][0],
             terms: statistic == .kolmogorovSmirnov ? Array(terms.prefix(1)) : terms,
             permutations: labels.count - 1, isComplete: labels.isComplete, bins: [deal.first, deal.second],
             binSize: deal.binSize, method: prepared.method, isPeriodic: prepared.isPeriodic)

@@ -78,6 +78,29 @@ struct ReferenceTests {
         }
     }
 
+    @Test(arguments: named("MMD-FUSE bandwidth") + named("MMDAgg bandwidth"))
+    func publishedBandwidths(_ entry: Entry) throws {
+        let (x, y) = try samples(entry.data)
+        let isFuse = entry.quantity == "MMD-FUSE bandwidth"
+        let collection = isFuse ? KernelCollection(fuse: x, y) : KernelCollection(aggregated: x, y)
+        let isGaussian = entry.numbers["norm"] == 2
+        let member = collection.members[Int(entry.numbers["index"]!) + (isGaussian ? 10 : 0)]
+        let multiple = isFuse ? (isGaussian ? 2 : 0.5) : 1
+        expect((member.bandwidth / multiple).squareRoot(), entry, within: 1e-12)
+    }
+
+    /// Whatever the bins, since the statistic of the observed labels does not depend on them.
+    @Test(arguments: named("MMD-FUSE statistic"), [0, 8])
+    func fuse(_ entry: Entry, bins: Int) throws {
+        let (x, y) = try samples(entry.data)
+        var test = TwoSampleTest()
+        test.statistic = .fuse
+        test.permutations = 19
+        test.bins = bins
+        var random = RandomStream(seed: 1)
+        expect(test(x, y, using: &random).statistic, entry, within: 1e-10)
+    }
+
     @Test(arguments: named("median squared distance"))
     func medians(_ entry: Entry) throws {
         let (x, y) = try samples(entry.data)

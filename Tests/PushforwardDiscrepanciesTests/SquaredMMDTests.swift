@@ -5,11 +5,13 @@ import Testing
 @testable import PushforwardNumerics
 
 /// Kernels in double precision, the reference of every test here.
-func referenceKernel(_ kernel: Kernel, _ q: Double, _ r: Double) -> Double {
-    switch kernel.family {
+func referenceKernel(_ kernel: Kernel, _ x: [Double], _ y: [Double], _ r: Double) -> Double {
+    let q = zip(x, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    return switch kernel.family {
     case .gaussian:
         zip(kernel.multiples, kernel.weights).reduce(0) { $0 + $1.1 * Double.exp(-q / ($1.0 * r)) }
     case .laplace: Double.exp(-(q / r).squareRoot())
+    case .productLaplace: Double.exp(-zip(x, y).reduce(0) { $0 + abs($1.0 - $1.1) } / r.squareRoot())
     case .inverseMultiquadric: 1 / (1 + q / r).squareRoot()
     case .rationalQuadratic: Double.pow(1 + q / (kernel.shape * r), -kernel.shape)
     case .energy: -q.squareRoot()
@@ -23,7 +25,7 @@ func referenceMMD(_ x: [[Double]], _ y: [[Double]], _ kernel: Kernel, _ r: Doubl
         var sum = 0.0
         for (i, p) in a.enumerated() {
             for (j, q) in b.enumerated() where !(same && estimator == .unbiased && i == j) {
-                sum += referenceKernel(kernel, zip(p, q).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }, r)
+                sum += referenceKernel(kernel, p, q, r)
             }
         }
         return sum / Double(a.count * (same && estimator == .unbiased ? b.count - 1 : b.count))
@@ -34,7 +36,7 @@ func referenceMMD(_ x: [[Double]], _ y: [[Double]], _ kernel: Kernel, _ r: Doubl
 struct SquaredMMDTests {
     static let kernels: [Kernel] = [
         .gaussian, .gaussianMixture(multiples: [4, 1, 0.25], weights: [0.2, 0.5, 0.3]), .laplace,
-        .inverseMultiquadric, .rationalQuadratic(shape: 0.7), .energy,
+        .productLaplace, .inverseMultiquadric, .rationalQuadratic(shape: 0.7), .energy,
     ]
 
     private func samples(_ d: Int) -> (x: Matrix, y: Matrix) {

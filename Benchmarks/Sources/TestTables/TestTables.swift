@@ -58,10 +58,10 @@ enum TestTables {
             row("aggregated-mmd, \(aggregation.rawValue)", test, deviations)
         }
         var single = TwoSampleTest()
-        single.statistic = .mmd
-        row("mmd", single, deviations)
-        single.statistic = .energy
-        row("energy", single, deviations)
+        for statistic in [TwoSampleTest.Statistic.fuse, .aggregatedPValues, .mmd, .energy] {
+            single.statistic = statistic
+            row(statistic.rawValue, single, deviations)
+        }
     }
 
     private static func row(_ name: String, _ test: TwoSampleTest, _ deviations: [Float]) {

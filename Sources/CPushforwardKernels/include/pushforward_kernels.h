@@ -31,7 +31,7 @@ typedef enum {
     PF_SOFTPLUS = 7,
 } pf_activation;
 
-/// Radial kernels k(q), q = squared distance. `scale` and `shape` are explained at each.
+/// Kernels k(q), q = squared distance but where said. `scale` and `shape` are explained at each.
 typedef enum {
     /// sum over terms of weight * exp(-scale * q)
     PF_GAUSSIAN = 0,
@@ -43,6 +43,8 @@ typedef enum {
     PF_RATIONAL_QUADRATIC = 3,
     /// -sqrt(q), the kernel of the energy distance
     PF_ENERGY = 4,
+    /// exp(-scale * q), q = sum of the absolute differences of the coordinates
+    PF_PRODUCT_LAPLACE = 5,
 } pf_kernel_kind;
 
 #define PF_MAXIMUM_TERMS 8
