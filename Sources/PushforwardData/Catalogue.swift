@@ -1,32 +1,37 @@
-import PushforwardNumerics
-
-/// A name that the catalogue of distributions does not have, or one with a wrong parameter.
-public struct UnknownDistribution: Error, CustomStringConvertible, Equatable {
-    /// What was asked for.
-    public let name: String
-    /// The error in one line.
-    public var description: String {
-        "no distribution is called '\(name)'; known are \(Catalogue.names.joined(separator: ", "))"
-    }
-}
-
 /// Distributions by name.
 public enum Catalogue {
-    /// The names, with `d` for a number of coordinates from 1 to 1000.
-    public static let names = ["normal:d", "uniform:d", "two-moons", "checkerboard"]
+    /// All kinds of distributions.
+    public static let entries: [CatalogueEntry] = laws + planarShapes + spatialShapes
 
-    /// The distribution with the given name, such as `normal:2` or `two-moons`.
+    /// The distribution with the given name, such as `normal:2`, `gamma:1,shape=2` or `0.3*ring+0.7*normal:2`.
+    ///
+    /// A name is a kind with `:d` for its coordinates and `,key=value` for its parameters; vectors and matrices have
+    /// slashes between their numbers, and a mixture has `weight*name` parts with `+` between.
     ///
     /// - Throws: ``UnknownDistribution``.
     public static func distribution(named name: String) throws -> any Distribution {
-        let parts = name.split(separator: ":", omittingEmptySubsequences: false)
-        let dimension = parts.count == 2 ? Int(parts[1]) : nil
-        switch (parts[0], parts.count, dimension) {
-        case ("normal", 2, .some(1...1000)): return StandardNormal(dimension: dimension!)
-        case ("uniform", 2, .some(1...1000)): return UniformCube(dimension: dimension!)
-        case ("two-moons", 1, _): return TwoMoons()
-        case ("checkerboard", 1, _): return Checkerboard()
-        default: throw UnknownDistribution(name: name)
+        let parts = try DistributionName.mixtureParts(name)
+        if parts.count == 1 { return try single(parts[0].name) }
+        let components = try parts.map { (weight: $0.weight, distribution: try single($0.name)) }
+        let dimensions = components.map(\.distribution.dimension)
+        guard Set(dimensions).count == 1 else {
+            throw UnknownDistribution(
+                name: name, problem: "its parts have different numbers of coordinates: \(dimensions)")
         }
+        return Mixture(name: name, components)
+    }
+
+    private static func single(_ text: String) throws -> any Distribution {
+        let request = try DistributionName(text)
+        guard let entry = entries.first(where: { $0.name == request.kind }) else {
+            let hint = nearestName(to: request.kind, among: entries.map(\.name)).map {
+                "; did you mean '\($0)'?"
+            }
+            throw UnknownDistribution(
+                name: text,
+                problem: "no distribution has this name"
+                    + (hint ?? "; known are \(entries.map(\.form).joined(separator: ", "))"))
+        }
+        return try entry.distribution(request)
     }
 }

@@ -1,14 +1,19 @@
 import Pushforward
 
-/// Times what the peers in `peers.py` do too.
+/// Times on one core what the peers in `peers.py` do too: `Benchmarks <file.csv>`, where the file is made for both.
 @main
 enum Benchmarks {
     static func main() throws {
+        guard CommandLine.arguments.count == 2 else {
+            print("usage: Benchmarks <file.csv>")
+            return
+        }
         let watch = Stopwatch()
         print("# kernels: \(Kernels.levelName)")
         matrixProduct(watch)
         try steps(watch)
-        squaredDistances(watch)
+        try SampleBenchmarks(watch).run()
+        try reading(watch, path: CommandLine.arguments[1])
     }
 
     /// 100 x 125 x 125, the middle layer of f1 at batch 100.
@@ -42,23 +47,27 @@ enum Benchmarks {
     private static func steps(_ watch: Stopwatch) throws {
         for (label, rule) in [("fixed bandwidth", BandwidthRule.fixed(1)), ("median a batch", .median)] {
             let short = plan(rule, batch: 100, validation: 2, epochs: 100)
-            let seconds = try watch.best(of: 8, repetitions: 1) { _ = try Trainer(short).train() }
+            let seconds = try watch.best(of: 8) { _ = try Trainer(short).train() }
             watch.report("f1 step, batch 100, \(label)", seconds: seconds / Double(short.steps))
         }
-        let large = plan(.fixed(1), batch: 1000, validation: 2, epochs: 100)
-        let seconds = try watch.best(of: 3, repetitions: 1) { _ = try Trainer(large).train() }
-        watch.report("f1 step, batch 1000, fixed bandwidth", seconds: seconds / Double(large.steps))
+        for (batch, label, epochs) in [(1_000, "1,000", 100), (10_000, "10,000", 2)] {
+            let large = plan(.fixed(1), batch: batch, validation: 2, epochs: epochs)
+            let seconds = try watch.best(of: 3) { _ = try Trainer(large).train() }
+            watch.report(
+                "f1 step, batch \(label), fixed bandwidth", seconds: seconds / Double(large.steps))
+        }
         let whole = plan(.median, batch: 100, validation: 200, epochs: 1000)
-        let complete = try watch.best(of: 2, repetitions: 1) { _ = try Trainer(whole).train() }
+        let complete = try watch.best(of: 2) { _ = try Trainer(whole).train() }
         watch.report("f1 as published, complete", seconds: complete)
     }
 
-    /// Squared MMD of 10,000 and 10,000 points in two dimensions by pairs.
-    private static func squaredDistances(_ watch: Stopwatch) {
-        var random = RandomStream(seed: 2)
-        let x = Matrix(rows: 10_000, columns: 2, values: random.normals(20_000))
-        let y = Matrix(rows: 10_000, columns: 2, values: random.normals(20_000))
-        let seconds = watch.best(of: 5, repetitions: 1) { _ = squaredMMD(x, y, bandwidth: .fixed(1)) }
-        watch.report("squared MMD by pairs, 10,000 + 10,000 points in 2-D", seconds: seconds)
+    /// 10^6 rows of two columns with six digits.
+    private static func reading(_ watch: Stopwatch, path: String) throws {
+        var random = RandomStream(seed: 3)
+        let values = random.normals(2_000_000).map { (Double($0) * 1e5).rounded() / 1e5 }
+        var text = "x,y\n"
+        for row in 0..<1_000_000 { text += "\(values[2 * row]),\(values[2 * row + 1])\n" }
+        try writeAtomically(text, to: path)
+        try watch.report("read CSV, 10^6 rows of 2 columns", bestOf: 3) { _ = try readSample(path) }
     }
 }

@@ -1,9 +1,9 @@
-/// Measures and prints lines of `name<TAB>seconds<TAB>floating-point operations`, the same that `peers.py` prints.
+/// Measures and prints lines of `work<TAB>tool<TAB>seconds<TAB>floating-point operations`, as `peers.py` does.
 struct Stopwatch {
     private let clock = ContinuousClock()
 
     /// The shortest of several runs of `repetitions` calls, a call.
-    func best(of runs: Int, repetitions: Int, _ work: () throws -> Void) rethrows -> Double {
+    func best(of runs: Int, repetitions: Int = 1, _ work: () throws -> Void) rethrows -> Double {
         var shortest = Double.infinity
         for _ in 0..<runs {
             let duration = try clock.measure { for _ in 0..<repetitions { try work() } }
@@ -16,6 +16,11 @@ struct Stopwatch {
 
     /// One line of the result.
     func report(_ name: String, seconds: Double, operations: Double = 0) {
-        print("\(name)\t\(seconds)\t\(operations)")
+        print("\(name)\tpushforward\t\(seconds)\t\(operations)")
+    }
+
+    /// One line of the shortest of several runs.
+    func report(_ name: String, bestOf runs: Int, _ work: () throws -> Void) rethrows {
+        report(name, seconds: try best(of: runs, work))
     }
 }

@@ -1,0 +1,93 @@
+import Pushforward
+
+/// Distances and tests of two samples.
+struct SampleBenchmarks {
+    private let watch: Stopwatch
+
+    init(_ watch: Stopwatch) {
+        self.watch = watch
+    }
+
+    func run() throws {
+        squaredMMDs()
+        try transport()
+        projections()
+        tests()
+    }
+
+    private func normals(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix {
+        var random = RandomStream(seed: seed)
+        return Matrix(rows: rows, columns: columns, values: random.normals(rows * columns))
+    }
+
+    private func uniforms(_ rows: Int, _ columns: Int, seed: UInt64) -> Matrix {
+        var random = RandomStream(seed: seed)
+        return Matrix(rows: rows, columns: columns, values: random.uniforms(rows * columns))
+    }
+
+    private func squaredMMDs() {
+        for columns in [2, 10] {
+            let (x, y) = (normals(10_000, columns, seed: 1), normals(10_000, columns, seed: 2))
+            watch.report("squared MMD, 10,000 points in \(columns)-D, single precision", bestOf: 3) {
+                _ = squaredMMD(x, y, bandwidth: .fixed(1))
+            }
+            let (first, second) = (Sample(x), Sample(y))
+            watch.report("squared MMD, 10,000 points in \(columns)-D, double precision", bestOf: 3) {
+                _ = SquaredMMDEstimate(first, second, bandwidth: .fixed(1), method: .pairs)
+            }
+        }
+        let (x, y) = (normals(1_000_000, 2, seed: 1), normals(1_000_000, 2, seed: 2))
+        let (first, second) = (Sample(x), Sample(y))
+        watch.report("squared MMD, 10^6 points in 2-D, tolerance 1e-6", bestOf: 3) {
+            _ = SquaredMMDEstimate(first, second, bandwidth: .fixed(1))
+        }
+        let points = PointColumns(normals(10_000, 2, seed: 1))
+        watch.report("median squared distance, 10,000 points, exact", bestOf: 3) {
+            var median = MedianHeuristic(capacity: 10_000)
+            _ = median.median(of: points)
+        }
+    }
+
+    private func transport() throws {
+        for (rows, label) in [(500, "500"), (1_000, "1,000"), (2_000, "2,000"), (5_000, "5,000")] {
+            let (x, y) = (Sample(normals(rows, 2, seed: 3)), Sample(uniforms(rows, 2, seed: 4)))
+            try watch.report("exact transport W2, \(label) points", bestOf: 3) {
+                _ = try ExactTransport(x, y, cost: .squaredDistance)
+            }
+        }
+        let (x, y) = (Sample(normals(1_000, 2, seed: 3)), Sample(uniforms(1_000, 2, seed: 4)))
+        var sinkhorn = SinkhornDivergence(epsilon: 0.05)
+        sinkhorn.tolerance = 1e-6
+        watch.report("Sinkhorn divergence, 1,000 points, epsilon 0.05, marginal error 1e-6", bestOf: 2) {
+            _ = sinkhorn(x, y)
+        }
+    }
+
+    private func projections() {
+        let (x, y) = (Sample(normals(100_000, 2, seed: 5)), Sample(uniforms(100_000, 2, seed: 6)))
+        watch.report("sliced W2, 100,000 points in 2-D, 100 directions", bestOf: 2) {
+            _ = SlicedDistance(dimension: 2, directions: 100).wasserstein(x, y, order: 2)
+        }
+        let (p, q) = (Sample(normals(1_000_000, 1, seed: 5)), Sample(uniforms(1_000_000, 1, seed: 6)))
+        watch.report("W1 on the line, 10^6 points", bestOf: 3) {
+            _ = LineTransport.distance(SortedLine(p.column(0)), SortedLine(q.column(0)), order: 1)
+        }
+    }
+
+    private func tests() {
+        var test = TwoSampleTest()
+        test.statistic = .mmd
+        test.permutations = 500
+        test.bins = 0
+        let (x, y) = (Sample(normals(1_000, 2, seed: 7)), Sample(normals(1_000, 2, seed: 8)))
+        watch.report("permutation test, 1,000 + 1,000 rows, 500 permutations", bestOf: 3) {
+            var random = RandomStream(seed: 9)
+            _ = test(x, y, using: &random)
+        }
+        let (many, others) = (Sample(normals(1_000_000, 2, seed: 7)), Sample(normals(1_000_000, 2, seed: 8)))
+        watch.report("default test, 10^6 + 10^6 rows, 1,999 permutations", bestOf: 3) {
+            var random = RandomStream(seed: 9)
+            _ = TwoSampleTest()(many, others, using: &random)
+        }
+    }
+}
