@@ -8,7 +8,9 @@ struct Command: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pushforward",
         abstract: "Learn a map that pushes one distribution onto another, and prove that it did.",
-        subcommands: [TestCommand.self, DistanceCommand.self, PaperCommand.self])
+        subcommands: [
+            TestCommand.self, DistanceCommand.self, DistributionsCommand.self, PaperCommand.self,
+        ])
 
     /// Errors become one line on standard error. `test` and `distance`, whose statuses are answers, end with 2 then; the
     /// others with a status of sysexits.
