@@ -28,7 +28,11 @@ let package = Package(
             exclude: ["README.md"]),
         .target(
             name: "PushforwardNetworks",
-            dependencies: ["CPushforwardKernels", "PushforwardNumerics"], exclude: ["README.md"]),
+            dependencies: [
+                "CPushforwardKernels", "PushforwardNumerics",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            exclude: ["README.md"]),
         .target(
             name: "PushforwardDiscrepancies",
             dependencies: [

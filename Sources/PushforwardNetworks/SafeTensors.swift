@@ -175,16 +175,21 @@ extension Network {
     ///
     /// - Throws: ``SafeTensorsError`` where a tensor is missing or has another shape.
     public init(_ shape: NetworkShape, tensors: [String: SafeTensors.Tensor]) throws {
-        self.init(zeros: shape)
-        for index in 0..<shape.layerCount {
+        // All tensors are looked at before memory is taken for the shape, which a broken file may make huge.
+        let layers = try (0..<shape.layerCount).map { index in
             let (inputs, outputs) = (shape.widths[index], shape.widths[index + 1])
-            let weight = try Network.tensor("layers.\(index).weight", [outputs, inputs], tensors)
-            let bias = try Network.tensor("layers.\(index).bias", [outputs], tensors)
-            setLayer(index, weights: weight.values, biases: bias.values)
+            return (
+                weight: try Network.tensor("layers.\(index).weight", [outputs, inputs], tensors),
+                bias: try Network.tensor("layers.\(index).bias", [outputs], tensors)
+            )
+        }
+        self.init(zeros: shape)
+        for (index, layer) in layers.enumerated() {
+            setLayer(index, weights: layer.weight.values, biases: layer.bias.values)
         }
     }
 
-    private static func tensor(
+    static func tensor(
         _ name: String, _ shape: [Int], _ tensors: [String: SafeTensors.Tensor]
     ) throws -> SafeTensors.Tensor {
         guard let tensor = tensors[name] else {

@@ -1,0 +1,103 @@
+import PushforwardNumerics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A network between a standardised input and a standardised output: what a file of a map holds.
+public struct Model: Sendable {
+    /// The network.
+    public let network: Network
+    /// Applied to points before the network.
+    public let input: Standardising
+    /// Undone on what the network gives.
+    public let output: Standardising
+    /// What else the file says of the map, such as source, target and plan; the network's shape is kept under `network`.
+    public var metadata: [String: String]
+
+    /// A network with standardisings of as many coordinates as it has inputs and outputs; none by default.
+    public init(
+        _ network: Network, input: Standardising? = nil, output: Standardising? = nil,
+        metadata: [String: String] = [:]
+    ) {
+        let shape = network.shape
+        self.network = network
+        self.input = input ?? .identity(shape.inputs)
+        self.output = output ?? .identity(shape.outputs)
+        self.metadata = metadata
+        precondition(
+            self.input.dimension == shape.inputs && self.output.dimension == shape.outputs,
+            "a network of widths \(shape.widths) can't have \(self.input.dimension) inputs and "
+                + "\(self.output.dimension) outputs")
+    }
+
+    /// The images of points. `points` is n x inputs, the result n x outputs. O(n parameters)
+    public func callAsFunction(_ points: Matrix) -> Matrix { output.inverse(network(input(points))) }
+
+    // MARK: Files
+
+    /// The map as safetensors: `layers.0.weight` and so on, `input.offset`, `input.scale`, `output.offset`,
+    /// `output.scale`.
+    public var tensors: SafeTensors {
+        var tensors = network.tensors
+        for (name, values) in [
+            ("input.offset", input.offset), ("input.scale", input.scale), ("output.offset", output.offset),
+            ("output.scale", output.scale),
+        ] {
+            tensors[name] = .init(shape: [values.count], values: values)
+        }
+        var texts = metadata
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        texts["network"] = (try? encoder.encode(network.shape)).map { String(decoding: $0, as: UTF8.self) }
+        return SafeTensors(tensors: tensors, metadata: texts)
+    }
+
+    /// The map of a file.
+    ///
+    /// - Throws: ``SafeTensorsError`` where the file holds no map, or its tensors are not those of its network.
+    public init(_ file: SafeTensors) throws {
+        guard let text = file.metadata["network"] else {
+            throw SafeTensorsError(
+                description: "the metadata have no 'network', so that this is no map's file")
+        }
+        guard let shape = try? JSONDecoder().decode(NetworkShape.self, from: Data(text.utf8)),
+            shape.widths.count >= 2, shape.widths.allSatisfy({ (1...65_536).contains($0) }),
+            shape.inputOffset.isFinite, shape.inputScale.isFinite
+        else { throw SafeTensorsError(description: "the metadata's 'network' is not a network's shape") }
+        let network = try Network(shape, tensors: file.tensors)
+        guard network.hasFiniteParameters else {
+            throw SafeTensorsError(description: "some parameters are not finite numbers")
+        }
+        self.init(
+            network, input: try Model.standardising("input", shape.inputs, file),
+            output: try Model.standardising("output", shape.outputs, file),
+            metadata: file.metadata.filter { $0.key != "network" })
+    }
+
+    private static func standardising(_ name: String, _ dimension: Int, _ file: SafeTensors) throws
+        -> Standardising
+    {
+        guard file.tensors[name + ".offset"] != nil || file.tensors[name + ".scale"] != nil else {
+            return .identity(dimension)
+        }
+        let offset = try Network.tensor(name + ".offset", [dimension], file.tensors).values
+        let scale = try Network.tensor(name + ".scale", [dimension], file.tensors).values
+        guard offset.allSatisfy(\.isFinite), scale.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+            throw SafeTensorsError(description: "tensor '\(name).scale' must be positive and finite")
+        }
+        return Standardising(offset: offset, scale: scale)
+    }
+}
+
+extension Network {
+    /// Whether no parameter is infinite or not a number.
+    public var hasFiniteParameters: Bool {
+        let pointer = parameters.pointer
+        return withExtendedLifetime(parameters) {
+            (0..<parameters.count).allSatisfy { pointer[$0].isFinite }
+        }
+    }
+}
