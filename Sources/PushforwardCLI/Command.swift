@@ -9,7 +9,8 @@ struct Command: AsyncParsableCommand {
         commandName: "pushforward",
         abstract: "Learn a map that pushes one distribution onto another, and prove that it did.",
         subcommands: [
-            TestCommand.self, DistanceCommand.self, DistributionsCommand.self, PaperCommand.self,
+            TestCommand.self, DistanceCommand.self, SampleCommand.self, PushCommand.self, ExportCommand.self,
+            DistributionsCommand.self, PaperCommand.self,
         ])
 
     /// Errors become one line on standard error. `test` and `distance`, whose statuses are answers, end with 2 then; the

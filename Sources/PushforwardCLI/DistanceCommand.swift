@@ -34,7 +34,7 @@ struct DistanceCommand: AsyncParsableCommand {
     @Argument(help: "The first file of numbers.") var first: String
     @Argument(help: "The second file of numbers.") var second: String
 
-    @OptionGroup var input: SampleArguments
+    @OptionGroup var input: ReadingArguments
 
     @Option(name: [.short, .long], help: "A measure; may be given several times.")
     var measure: [Measure] = []

@@ -21,6 +21,9 @@ enum Terminal {
     /// Whether standard error is a terminal.
     static var hasTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Whether there is a file of this name.
+    static func isFile(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
     /// Writes to standard error.
     static func write(_ text: String) {
         let bytes = Array(text.utf8)

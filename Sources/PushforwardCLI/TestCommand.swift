@@ -23,7 +23,7 @@ struct TestCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Two files of numbers, or one with --calibrate.", valueName: "file"))
     var files: [String]
 
-    @OptionGroup var input: SampleArguments
+    @OptionGroup var input: ReadingArguments
 
     @Option(
         help: "What is compared: aggregated-mmd, mmd-fuse, mmdagg, mmd, energy, sliced-wasserstein or ks.")

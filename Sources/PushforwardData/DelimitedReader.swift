@@ -22,30 +22,44 @@ final class DelimitedReader {
         records = RecordBuffer(source, path: path)
     }
 
-    /// - Parameter size: Bytes of the text where known, from which the number of rows is guessed.
-    func read(size: Int?) throws -> ReadTable {
+    /// - Parameters:
+    ///   - size: Bytes of the text where known, from which the number of rows is guessed.
+    ///   - parts: Takes the rows a part at a time; what is left at the end is returned.
+    func read(size: Int?, parts: PartSink? = nil) throws -> ReadTable {
         let first = try begin()
+        let guess = min((size ?? 0) / max(2 * names.count, first.length + 1), 1 << 31)
+        let limit = parts?.rows ?? Int(UInt32.max) / 2
         var builder = SampleBuilder(
-            columns: wanted.count, precision: .double,
-            expectedRows: min((size ?? 0) / max(2 * names.count, first.length + 1), 1 << 31))
+            columns: wanted.count, precision: .double, expectedRows: min(guess, limit + 16_384))
+        var hasRows = false
         row = [Double](repeating: 0, count: names.count)
         if let fields = first.fields, try parseFields(fields) { append(to: &builder) }
         let isPlain = Set(wanted).count == wanted.count && delimiter != DelimitedReader.blank
         while true {
-            if isPlain { try parsePlainLines(into: &builder) }
+            if isPlain { try parsePlainLines(into: &builder, limit: limit) }
+            if builder.count / wanted.count >= limit {
+                guard let parts else {
+                    throw ReadingError(path: path, reason: "expected fewer than 2^31 rows, found more")
+                }
+                try parts.body(table(builder.finish()))
+                hasRows = true
+                builder = SampleBuilder(
+                    columns: wanted.count, precision: .double, expectedRows: limit + 16_384)
+                continue
+            }
             guard let record = try records.next() else { break }
             if !isBlank(record.bytes), try parseFields(split(record)) { append(to: &builder) }
-            guard builder.count / wanted.count < Int(UInt32.max) / 2 else {
-                throw ReadingError(path: path, reason: "expected fewer than 2^31 rows, found more")
-            }
         }
-        guard builder.count > 0 else {
+        guard builder.count > 0 || hasRows else {
             let reason = skipped > 0 ? "all \(skipped) rows have missing values" : "no rows of numbers"
             throw ReadingError(path: path, reason: "expected rows of numbers, found \(reason)")
         }
-        return ReadTable(
-            sample: builder.finish(), names: wanted.map { names[$0] }, hasNames: hasNames,
-            skippedRows: skipped)
+        return table(builder.finish())
+    }
+
+    private func table(_ sample: Sample) -> ReadTable {
+        ReadTable(
+            sample: sample, names: wanted.map { names[$0] }, hasNames: hasNames, skippedRows: skipped)
     }
 
     /// Finds the first record that is neither empty nor a comment, and from it the delimiter, the header and the columns.
@@ -77,10 +91,10 @@ final class DelimitedReader {
     }
 
     /// Takes lines of plain numbers, up to one that is anything else or not whole in memory.
-    private func parsePlainLines(into builder: inout SampleBuilder) throws {
+    private func parsePlainLines(into builder: inout SampleBuilder, limit: Int) throws {
         let most = max(1, 16_384 / wanted.count)
         var isPlain = true
-        while isPlain {
+        while isPlain && builder.count / wanted.count < limit {
             let lines = try records.wholeLines()
             guard lines.count > 0 else { return }
             builder.withRoom(for: most * wanted.count) { memory in

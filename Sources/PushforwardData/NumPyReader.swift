@@ -16,7 +16,8 @@ final class NumPyReader {
         self.options = options
     }
 
-    func read() throws -> ReadTable {
+    /// - Parameter parts: Takes the rows a part at a time; what is left at the end is returned.
+    func read(parts: PartSink? = nil) throws -> ReadTable {
         let header = try NumPyHeader(source, path: path)
         let (rows, columns) = (header.rows, header.columns)
         let bytes = rows.multipliedReportingOverflow(by: columns * header.itemSize)
@@ -31,8 +32,20 @@ final class NumPyReader {
         let wanted = try ColumnChoice(options.columns, names: names, path: path).indices
         let precision: Sample.Precision = header.itemSize == 4 ? .single : .double
         let known = source.remaining != nil
-        var builder = SampleBuilder(columns: columns, precision: precision, expectedRows: known ? rows : 0)
-        try fill(&builder, count: rows * columns, header)
+        var done = 0
+        // Fortran order has no rows before its end.
+        if let parts, !header.isFortran || columns == 1 {
+            while rows - done > parts.rows {
+                var builder = SampleBuilder(columns: columns, precision: precision, expectedRows: parts.rows)
+                try fill(&builder, count: parts.rows * columns, header, before: done * columns)
+                let kept = try checked(builder.finish(), before: done)
+                done += parts.rows
+                try parts.body(table(kept, wanted, names, of: rows))
+            }
+        }
+        var builder = SampleBuilder(
+            columns: columns, precision: precision, expectedRows: known ? rows - done : 0)
+        try fill(&builder, count: (rows - done) * columns, header, before: done * columns)
         var extra: UInt8 = 0
         guard try withUnsafeMutableBytes(of: &extra, { try source.read(into: $0) }) == 0 else {
             throw error("expected the end after \(rows) rows, found more bytes")
@@ -41,17 +54,27 @@ final class NumPyReader {
         if header.isFortran && columns > 1 && rows > 1 {
             sample = turned(sample, rows: rows, columns: columns)
         }
-        sample = try checked(sample)
-        if wanted != Array(0..<columns) { sample = sample.selectingColumns(wanted) }
-        return ReadTable(
-            sample: sample, names: wanted.map { names[$0] }, hasNames: false, skippedRows: skipped)
+        sample = try checked(sample, before: done)
+        guard sample.rows > 0 || skipped < rows else {
+            throw error("expected rows of numbers, found missing values in all \(skipped)")
+        }
+        return table(sample, wanted, names, of: rows)
+    }
+
+    private func table(_ sample: Sample, _ wanted: [Int], _ names: [String], of rows: Int) -> ReadTable {
+        ReadTable(
+            sample: wanted == Array(0..<sample.columns) ? sample : sample.selectingColumns(wanted),
+            names: wanted.map { names[$0] }, hasNames: false, skippedRows: skipped,
+            rowCount: options.skipsMissing ? nil : rows)
     }
 
     private func error(_ reason: String, line: Int? = nil, column: Int? = nil) -> ReadingError {
         ReadingError(path: path, line: line, column: column, reason: reason)
     }
 
-    private func fill(_ builder: inout SampleBuilder, count: Int, _ header: NumPyHeader) throws {
+    private func fill(
+        _ builder: inout SampleBuilder, count: Int, _ header: NumPyHeader, before: Int
+    ) throws {
         var left = count
         while left > 0 {
             let numbers = min(left, NumPyReader.part)
@@ -63,7 +86,7 @@ final class NumPyReader {
                 return found
             }
             guard found == numbers else {
-                let rows = (count - left + found) / header.columns
+                let rows = (before + count - left + found) / header.columns
                 throw error("the header tells of \(header.rows) rows, and the data end after \(rows)")
             }
             left -= numbers
@@ -96,8 +119,8 @@ final class NumPyReader {
         return builder.finish()
     }
 
-    /// The sample without rows that have a missing value.
-    private func checked(_ sample: Sample) throws -> Sample {
+    /// The sample without rows that have a missing value; `before` rows came before it.
+    private func checked(_ sample: Sample, before: Int) throws -> Sample {
         var kept: [Int]?
         for row in 0..<sample.rows {
             guard let column = (0..<sample.columns).first(where: { !sample[row, $0].isFinite }) else {
@@ -105,21 +128,19 @@ final class NumPyReader {
                 continue
             }
             guard sample[row, column].isNaN else {
-                throw error("expected a finite number, found infinity", line: row + 1, column: column + 1)
+                throw error(
+                    "expected a finite number, found infinity", line: before + row + 1, column: column + 1)
             }
             guard options.skipsMissing else {
                 throw error(
-                    "expected a number, found NaN (--skip-missing leaves such rows out)", line: row + 1,
+                    "expected a number, found NaN (--skip-missing leaves such rows out)",
+                    line: before + row + 1,
                     column: column + 1)
             }
             skipped += 1
             if kept == nil { kept = Array(0..<row) }
         }
-        guard let kept else { return sample }
-        guard !kept.isEmpty else {
-            throw error("expected rows of numbers, found missing values in all \(skipped)")
-        }
-        return sample.selecting(kept)
+        return kept.map { sample.selecting($0) } ?? sample
     }
 }
 

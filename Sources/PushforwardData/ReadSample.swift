@@ -9,18 +9,44 @@ import PushforwardNumerics
 /// - Throws: ``ReadingError``, which names file, line, column, what was expected and what was found. Infinite numbers
 ///   are errors; missing ones are too unless they are left out by ``ReadingOptions/skipsMissing``.
 public func readSample(_ path: String, options: ReadingOptions = ReadingOptions()) throws -> ReadTable {
-    if let place = path.firstRange(of: ".npz:") {
-        let file = String(path[..<place.upperBound].dropLast())
-        let name = String(path[place.upperBound...])
-        return try TableReader(path: file, options: options).read(try FileSource(path: file), entry: name)
+    try TableReader(path: path, options: options).read()
+}
+
+/// Reads a table of numbers as ``readSample(_:options:)`` does, a part of up to `rows` rows at a time, so that memory
+/// holds one part. Arrays in Fortran order come whole.
+///
+/// - Throws: ``ReadingError``, and what the body throws.
+public func readParts(
+    _ path: String, options: ReadingOptions = ReadingOptions(), rows: Int = 1 << 16,
+    _ body: (ReadTable) throws -> Void
+) throws {
+    try withoutActuallyEscaping(body) { body in
+        let last = try TableReader(path: path, options: options, parts: PartSink(rows: rows, body: body))
+            .read()
+        if last.sample.rows > 0 { try body(last) }
     }
-    return try TableReader(path: path, options: options).read(try FileSource(path: path), entry: nil)
+}
+
+/// What takes a table's rows a part at a time.
+struct PartSink {
+    let rows: Int
+    let body: (ReadTable) throws -> Void
 }
 
 /// Tells what a source holds and hands it to the reader for that.
 struct TableReader {
     let path: String
     let options: ReadingOptions
+    var parts: PartSink?
+
+    func read() throws -> ReadTable {
+        if let place = path.firstRange(of: ".npz:") {
+            let file = String(path[..<place.upperBound].dropLast())
+            let reader = TableReader(path: file, options: options, parts: parts)
+            return try reader.read(try FileSource(path: file), entry: String(path[place.upperBound...]))
+        }
+        return try read(try FileSource(path: path), entry: nil)
+    }
 
     func read(_ source: any SeekableSource, entry: String?) throws -> ReadTable {
         let isSeekable = (source as? FileSource).map { $0.size != nil } ?? true
@@ -44,9 +70,10 @@ struct TableReader {
             return try read(ResumedSource(start, then: inflated), head: start, isInflated: true)
         }
         if head.starts(with: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]) {
-            return try NumPyReader(source, path: path, options: options).read()
+            return try NumPyReader(source, path: path, options: options).read(parts: parts)
         }
-        return try DelimitedReader(source, path: path, options: options).read(size: source.remaining)
+        return try DelimitedReader(source, path: path, options: options).read(
+            size: source.remaining, parts: parts)
     }
 
     private func readArchive(_ source: any SeekableSource, entry: String?) throws -> ReadTable {

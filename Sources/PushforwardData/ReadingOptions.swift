@@ -36,6 +36,8 @@ public struct ReadTable: Sendable {
     public let hasNames: Bool
     /// Rows left out for a missing value.
     public let skippedRows: Int
+    /// Rows of the whole table, where they are known before its end: those of an array of which no rows are left out.
+    public var rowCount: Int?
 }
 
 /// The columns to read among those that a file has.

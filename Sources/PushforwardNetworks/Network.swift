@@ -83,17 +83,20 @@ public struct Network: Sendable {
         precondition(
             input.columns == shape.inputs,
             "a network of \(shape.inputs) inputs can't take points of \(input.columns) coordinates")
-        var output = Matrix(rows: input.rows, columns: shape.outputs)
-        let block = min(max(input.rows, 1), 512)
+        // Blocks whose activations stay in the second-level cache.
+        let block = min(max(input.rows, 1), 128)
         let workspace = Workspace(shape, capacity: block, training: false)
-        for start in stride(from: 0, to: input.rows, by: block) {
-            let count = min(block, input.rows - start)
-            input.values.withUnsafeBufferPointer {
-                workspace.forward(self, input: $0.baseAddress! + start * input.columns, rows: count)
-            }
-            for i in 0..<count {
-                for c in 0..<shape.outputs {
-                    output[start + i, c] = workspace.output[i * workspace.outputStride + c]
+        let columns = shape.outputs
+        var output = Matrix(rows: input.rows, columns: columns)
+        input.values.withUnsafeBufferPointer { points in
+            output.values.withUnsafeMutableBufferPointer { images in
+                for start in stride(from: 0, to: input.rows, by: block) {
+                    let count = min(block, input.rows - start)
+                    workspace.forward(self, input: points.baseAddress! + start * input.columns, rows: count)
+                    let (result, stride) = (workspace.output, workspace.outputStride)
+                    for i in 0..<count {
+                        for c in 0..<columns { images[(start + i) * columns + c] = result[i * stride + c] }
+                    }
                 }
             }
         }

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Pushforward
 
-/// The arguments by which `test` and `distance` read two samples.
-struct SampleArguments: ParsableArguments {
+/// The arguments by which tables are read.
+struct ReadingArguments: ParsableArguments {
     @Option(
-        help: "Columns to compare, by name or number from 1, separated by commas; all by default.",
+        help: "Columns to read, by name or number from 1, separated by commas; all by default.",
         transform: { $0.split(separator: ",").map(String.init) })
     var columns: [String]?
 
@@ -46,14 +46,18 @@ struct SampleArguments: ParsableArguments {
         }
     }
 
-    /// Reads one table.
-    func read(_ path: String) throws -> ReadTable {
+    func options() throws -> ReadingOptions {
         var options = ReadingOptions()
         options.header = header
         options.columns = columns
         options.delimiter = try separator()
         options.skipsMissing = skipMissing
-        let table = try readSample(path, options: options)
+        return options
+    }
+
+    /// Reads one table.
+    func read(_ path: String) throws -> ReadTable {
+        let table = try readSample(path, options: options())
         if table.skippedRows > 0 {
             Terminal.write("\(path): \(table.skippedRows) rows with missing values are left out\n")
         }
@@ -92,34 +96,3 @@ struct SampleArguments: ParsableArguments {
 }
 
 extension ReadingOptions.Header: ExpressibleByArgument {}
-
-/// Two samples with the same columns.
-struct SamplePair {
-    let x: Sample
-    let y: Sample
-    let names: [String]
-    let paths: (first: String, second: String)
-
-    /// Names of the files without their folders, or their paths where those are the same.
-    var labels: (first: String, second: String) {
-        let short = [paths.first, paths.second].map { path in
-            path == "-" ? "standard input" : String(path.split(separator: "/").last ?? Substring(path))
-        }
-        return short[0] == short[1] ? paths : (short[0], short[1])
-    }
-
-    /// The sizes, as the first line of a report.
-    var headline: String {
-        let (first, second) = labels
-        let columns = names.count
-        return "\(first): \(TestReport.grouped(x.rows)) rows, \(second): \(TestReport.grouped(y.rows)) rows, "
-            + "\(columns) column\(columns == 1 ? "" : "s")"
-    }
-
-    /// Throws unless both samples have enough rows.
-    func requireRows(_ least: Int) throws {
-        for (sample, path) in [(x, paths.first), (y, paths.second)] where sample.rows < least {
-            throw ReadingError(path: path, reason: "expected at least \(least) rows, found \(sample.rows)")
-        }
-    }
-}

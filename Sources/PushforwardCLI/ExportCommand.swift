@@ -1,0 +1,59 @@
+import ArgumentParser
+import Pushforward
+
+/// `pushforward export`
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write a model as ONNX, or as safetensors with nothing but what its map needs.",
+        discussion: """
+            Standardising is part of the map that is written. An ONNX graph is evaluated on points of the source before it
+            is written, and compared with the model.
+
+            Examples:
+              pushforward export run/model.safetensors -o model.onnx
+            """)
+
+    @Argument(help: ArgumentHelp("A model's file.", valueName: "model"))
+    var model: String
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("A file that ends in .onnx or .safetensors.", valueName: "file"))
+    var output: String
+
+    func run() throws {
+        let map = try Model(contentsOf: model)
+        if output.hasSuffix(".safetensors") { return try map.write(to: output) }
+        guard output.hasSuffix(".onnx") else {
+            throw ValidationError(
+                "--output takes a file that ends in .onnx or .safetensors, not '\(output)'.")
+        }
+        let graph = ONNXGraph(map)
+        let points = try examples(map)
+        let difference = zip(graph.evaluate(points).values, map(points).values).reduce(0.0) {
+            max($0, Double(abs($1.0 - $1.1)) / Double(max(1, abs($1.1))))
+        }
+        guard difference <= 1e-4 else {
+            throw FileError(
+                path: output, reason: "is not written: the graph differs from the model by \(difference)")
+        }
+        try writeAtomically(graph.encoded(), to: output)
+        print(
+            "\(output): opset 17, x [N, \(points.columns)] to y [N, \(map.network.shape.outputs)]; "
+                + "largest difference from the model \(TestReport.number(difference)) at \(points.rows) points"
+        )
+    }
+
+    /// Points of the model's source, or normal ones about its input's centre.
+    private func examples(_ map: Model) throws -> Matrix {
+        var random = RandomStream(seed: 1, purpose: "export")
+        if let name = map.metadata["source"], let source = try? Catalogue.distribution(named: name),
+            source.dimension == map.network.shape.inputs
+        {
+            return source.sample(100, using: &random)
+        }
+        return map.input.inverse(
+            StandardNormal(dimension: map.network.shape.inputs).sample(100, using: &random))
+    }
+}
