@@ -43,7 +43,16 @@ struct OptimiserState {
     private let penalty: Penalty
     private var first: AlignedArray<Float>
     private var second: AlignedArray<Float>
-    private var step = 0
+    var step = 0
+
+    /// The running moments of the gradient.
+    var moments: [[Float]] {
+        get { [first.numbers, second.numbers] }
+        set {
+            first = AlignedArray(newValue[0])
+            second = AlignedArray(newValue[1])
+        }
+    }
 
     init(_ optimiser: Optimiser, penalty: Penalty, parameters count: Int) {
         self.optimiser = optimiser

@@ -43,20 +43,47 @@ public struct Trainer {
     ///
     /// - Parameter progress: Called now and then with the share of the steps done.
     /// - Returns: The network and its losses. O(steps * batch * parameters) time; no allocation a step.
-    public func train(progress: (Double) -> Void = { _ in }) -> TrainingResult {
+    /// - Throws: ``TrainingError`` where the loss stops being a number.
+    public func train(progress: (Double) -> Void = { _ in }) throws -> TrainingResult {
         switch plan.data {
         case .sets(let training, let validation, let test, let batch, let epochs):
             let sets = TrainingSets(
                 plan, source: source, target: target, counts: [training, validation, test])
-            return trainOnSets(sets, batch: batch, epochs: epochs, progress: progress)
-        case .fresh(let phases, let even):
-            return trainOnFreshPoints(phases, even: even, progress: progress)
+            return try trainOnSets(sets, batch: batch, epochs: epochs, progress: progress)
+        case .fresh:
+            return try train { progress(Double($0.step) / Double($0.steps)) }
         }
+    }
+
+    /// Trains on fresh points, from a checkpoint on where one is given, and shows how it goes.
+    ///
+    /// - Parameters:
+    ///   - checkpoint: The state of an earlier run of the same plan, which then ends with the same bytes as a run that
+    ///     was never interrupted.
+    ///   - watch: Points that decide when to stop.
+    ///   - observe: Called every few steps; an error that it throws ends the training.
+    /// - Throws: ``TrainingError``, ``CheckpointError``, and what `observe` throws.
+    public func train(
+        from checkpoint: Checkpoint? = nil, watching watch: ValidationWatch? = nil,
+        observe: (TrainingSnapshot) throws -> Void
+    ) throws -> TrainingResult {
+        guard case .fresh = plan.data else {
+            throw PlanError(
+                plan: plan.name, field: "data", problem: "takes fresh points where a run is observed")
+        }
+        var training = FreshTraining(plan, source: source, target: target, watch: watch)
+        if let checkpoint { try training.restore(checkpoint) }
+        let pause = max(1, min(training.interval, 25))
+        while !training.isFinished {
+            try training.advance()
+            if training.step % pause == 0 || training.isFinished { try observe(training.snapshot) }
+        }
+        return training.result
     }
 
     private func trainOnSets(
         _ sets: TrainingSets, batch: Int, epochs: Int, progress: (Double) -> Void
-    ) -> TrainingResult {
+    ) throws -> TrainingResult {
         var run = TrainingRun(plan, batch: batch, target: { Matrix(rows: 1, columns: plan.network.outputs) })
         var shuffling = RandomStream(seed: plan.seed, purpose: "shuffling")
         var evaluation = SetLosses(plan, sets: sets)
@@ -75,6 +102,7 @@ public struct Trainer {
                 sets.target[0].gather(orders.1[first..<first + batch], into: &y)
                 sum += run.step(x, y)
             }
+            guard sum.isFinite else { throw TrainingError(plan: plan.name, step: epoch * (count / batch)) }
             history.place.append(epoch)
             history.training.append(sum / Double(count / batch))
             history.validation.append(losses.validation)
@@ -82,65 +110,6 @@ public struct Trainer {
             if epoch % 16 == 0 { progress(Double(epoch) / Double(epochs)) }
         }
         return TrainingResult(network: run.result, history: history)
-    }
-
-    private func trainOnFreshPoints(
-        _ phases: [TrainingPlan.Phase], even: Bool, progress: (Double) -> Void
-    ) -> TrainingResult {
-        var targets = RandomStream(seed: plan.seed, purpose: "target points")
-        var points = RandomStream(seed: plan.seed, purpose: "source points")
-        let fixed: Matrix
-        let usesPairs: Bool
-        switch plan.loss {
-        case .spectral(_, _, _, let count):
-            fixed = target.evenSample(count, using: &targets)
-            usesPairs = false
-        case .pairs:
-            fixed =
-                plan.slicedWeight > 0
-                ? target.evenSample(1 << 17, using: &targets) : Matrix(rows: 1, columns: target.dimension)
-            usesPairs = true
-        }
-        var run = TrainingRun(plan, batch: phases.map(\.batch).max()!) { fixed }
-        var log = IntervalLog(steps: plan.steps)
-        for phase in phases {
-            run.beginPhase(batch: phase.batch, target: fixed)
-            var x = Matrix(rows: phase.batch, columns: source.dimension)
-            var y = Matrix(rows: usesPairs ? phase.batch : 0, columns: target.dimension)
-            for _ in 0..<phase.steps {
-                x.values.withUnsafeMutableBufferPointer {
-                    if even { source.fillEvenly($0, using: &points) } else { source.fill($0, using: &points) }
-                }
-                y.values.withUnsafeMutableBufferPointer { target.fill($0, using: &targets) }
-                if let share = log.add(run.step(x, y)) { progress(share) }
-            }
-        }
-        return TrainingResult(network: run.result, history: log.history)
-    }
-}
-
-/// Mean losses over 200 intervals of a run.
-private struct IntervalLog {
-    private(set) var history = History()
-    private let steps: Int
-    private let interval: Int
-    private var sum = 0.0
-    private var count = 0
-
-    init(steps: Int) {
-        self.steps = steps
-        interval = max(1, steps / 200)
-    }
-
-    /// Adds one step's loss; returns the share of the steps done at the end of an interval.
-    mutating func add(_ loss: Double) -> Double? {
-        sum += loss
-        count += 1
-        guard count % interval == 0 else { return nil }
-        history.place.append(count - interval)
-        history.training.append(sum / Double(interval))
-        sum = 0
-        return Double(count) / Double(steps)
     }
 }
 

@@ -4,35 +4,43 @@ import RealModule
 
 /// A plan's loss with its memory: from a batch of outputs to a value and its derivative.
 struct TrainingLoss {
-    private var pairs: (mmd: SquaredMMD, outputs: PointColumns, targets: PointColumns)?
-    private var spectral: SpectralMMD?
+    private var distance: any BatchDistance
     private var sliced: SlicedQuantiles?
-    private var directions: RandomStream
+    /// Decides which directions of a sliced distance a step uses.
+    var directions: RandomStream
     private let slicedWeight: Double
+    private let slicedDirections: Int
     private let power: Double
     private let weight: Double
 
-    /// - Parameter target: The fixed sample of a spectral loss.
+    /// - Parameter target: The fixed sample of a loss against one.
     init(_ plan: TrainingPlan, batch: Int, target: () -> Matrix) {
         power = plan.lossPower
         weight = plan.lossWeight
-        slicedWeight = plan.slicedWeight
+        slicedDirections = plan.slicedDirections
         directions = RandomStream(seed: plan.seed, purpose: "directions")
+        var ownWeight = plan.slicedWeight
         let dimension = plan.network.outputs
         switch plan.loss {
         case .pairs(let kernel, let bandwidth, let estimator):
-            let columns = PointColumns(capacity: batch, dimension: dimension)
             let mmd = SquaredMMD(
                 kernel: kernel, bandwidth: bandwidth, estimator: estimator, capacity: 2 * batch,
                 dimension: dimension)
-            pairs = (mmd, columns, columns)
+            distance = PairDistance(mmd: mmd, columns: PointColumns(capacity: batch, dimension: dimension))
         case .spectral(let kernel, let period, let frequencies, _):
             let grid = FrequencyGrid(
                 spacing: [Double](repeating: 2 * .pi / period, count: dimension),
                 counts: [Int](repeating: frequencies, count: dimension))
             var sketch = TrigonometricSketch(grid)
-            spectral = SpectralMMD(kernel: kernel, grid: grid, target: sketch.means(of: target()))
+            let mmd = SpectralMMD(kernel: kernel, grid: grid, target: sketch.means(of: target()))
+            distance = SpectralDistance(mmd: mmd)
+        case .sliced:
+            distance = NoDistance(dimension: dimension)
+            ownWeight = 1
+        case .sinkhorn(let epsilon):
+            distance = EntropicDistance(epsilon: epsilon, dimension: dimension)
         }
+        slicedWeight = ownWeight
     }
 
     /// Prepares the sliced part for batches of another size.
@@ -43,30 +51,108 @@ struct TrainingLoss {
     /// The distance of `count` outputs, `stride` floats apart, to the target and in `delta` the derivative of the
     /// minimised function weight * distance^power by them.
     ///
-    /// - Parameter target: Rows of the batch of target points; unused by a spectral loss.
+    /// - Parameter target: Rows of the batch of target points; unused by losses against a fixed sample.
     mutating func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
         delta: UnsafeMutablePointer<Float>?
     ) -> Double {
-        let place = delta.map { (pointer: $0, stride: stride) }
-        var value: Double
-        if let target, pairs != nil {
-            pairs!.outputs.fill(from: outputs, count: count, stride: stride)
-            pairs!.targets.fill(from: target, count: count, stride: pairs!.targets.dimension)
-            value = pairs!.mmd.evaluate(pairs!.outputs, pairs!.targets, delta: place).value
-        } else {
-            value = spectral!.evaluate(outputs, count: count, stride: stride, delta: place)
-        }
+        var value = distance.evaluate(outputs, count: count, stride: stride, target: target, delta: delta)
         if sliced != nil {
             value +=
                 slicedWeight
                 * sliced!.evaluate(
-                    outputs, stride: stride, used: 8, weight: slicedWeight, delta: place, using: &directions)
+                    outputs, stride: stride, used: slicedDirections, weight: slicedWeight,
+                    delta: delta.map { (pointer: $0, stride: stride) }, using: &directions)
         }
         let factor = weight * (power == 1 ? 1 : power * Double.pow(max(value, 1e-12), power - 1))
         if let delta, factor != 1 {
             for i in 0..<count * stride { delta[i] *= Float(factor) }
         }
         return value
+    }
+}
+
+/// A distance of a batch of outputs from the target, with its derivative by each output.
+protocol BatchDistance {
+    /// The distance of `count` outputs, `stride` floats apart; all of `delta`, laid out as they are, is written.
+    mutating func evaluate(
+        _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
+        delta: UnsafeMutablePointer<Float>?
+    ) -> Double
+}
+
+/// Squared MMD by pairs.
+private struct PairDistance: BatchDistance {
+    var mmd: SquaredMMD
+    private var outputs: PointColumns
+    private var targets: PointColumns
+
+    init(mmd: SquaredMMD, columns: PointColumns) {
+        self.mmd = mmd
+        outputs = columns
+        targets = columns
+    }
+
+    mutating func evaluate(
+        _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
+        delta: UnsafeMutablePointer<Float>?
+    ) -> Double {
+        self.outputs.fill(from: outputs, count: count, stride: stride)
+        targets.fill(from: target!, count: count, stride: targets.dimension)
+        return mmd.evaluate(
+            self.outputs, targets, delta: delta.map { (pointer: $0, stride: stride) }
+        ).value
+    }
+}
+
+/// Squared MMD as a Fourier sum.
+private struct SpectralDistance: BatchDistance {
+    var mmd: SpectralMMD
+
+    mutating func evaluate(
+        _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
+        delta: UnsafeMutablePointer<Float>?
+    ) -> Double {
+        mmd.evaluate(
+            outputs, count: count, stride: stride, delta: delta.map { (pointer: $0, stride: stride) })
+    }
+}
+
+/// Zero, to which a sliced distance is added.
+private struct NoDistance: BatchDistance {
+    let dimension: Int
+
+    func evaluate(
+        _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
+        delta: UnsafeMutablePointer<Float>?
+    ) -> Double {
+        delta?.update(repeating: 0, count: count * stride)
+        return 0
+    }
+}
+
+/// The Sinkhorn divergence.
+private struct EntropicDistance: BatchDistance {
+    let epsilon: Double
+    let dimension: Int
+
+    func evaluate(
+        _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
+        delta: UnsafeMutablePointer<Float>?
+    ) -> Double {
+        var divergence = SinkhornDivergence(epsilon: epsilon)
+        divergence.tolerance = 1e-4
+        let x = (0..<count).flatMap { i in (0..<dimension).map { Double(outputs[i * stride + $0]) } }
+        let y = (0..<count * dimension).map { Double(target![$0]) }
+        let result = divergence(
+            Sample(columns: dimension, values: x), Sample(columns: dimension, values: y),
+            gradient: delta != nil)
+        if let delta, let gradient = result.gradient {
+            delta.update(repeating: 0, count: count * stride)
+            for i in 0..<count {
+                for c in 0..<dimension { delta[i * stride + c] = Float(gradient[i * dimension + c]) }
+            }
+        }
+        return result.divergence
     }
 }

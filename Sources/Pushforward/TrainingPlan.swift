@@ -19,9 +19,10 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     public var lossWeight: Double = 1
     /// The distance is raised to this power before it is minimised: 1 minimises the squared MMD, 1/2 the MMD.
     public var lossPower: Double = 1
-    /// Weight of the squared sliced Wasserstein distance of order 2 that is added to the squared MMD (8 of 64
-    /// directions a step); fresh points only.
+    /// Weight of the squared sliced Wasserstein distance of order 2 that is added to the squared MMD; fresh points only.
     public var slicedWeight: Double = 0
+    /// Directions of a sliced distance that a step uses, of 64 in up to 2 coordinates and of 512 above.
+    public var slicedDirections: Int = 8
     /// Which points are used.
     public var data: DataUse
     /// The rule of the steps.
@@ -48,6 +49,10 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
         /// Squared MMD as a Fourier sum with the given period and number of frequencies a coordinate, against
         /// one fixed, evenly spread sample of `targetPoints` points.
         case spectral(kernel: SpectralKernel, period: Double, frequencies: Int, targetPoints: Int)
+        /// The squared sliced Wasserstein distance of order 2 to one fixed sample.
+        case sliced(targetPoints: Int)
+        /// The Sinkhorn divergence of squared distances between a batch of outputs and a batch of target points.
+        case sinkhorn(epsilon: Double)
     }
 
     /// Which points are used.
@@ -94,69 +99,6 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
         switch data {
         case .sets(let training, _, _, let batch, let epochs): training / max(batch, 1) * epochs
         case .fresh(let phases, _): phases.reduce(0) { $0 + $1.steps }
-        }
-    }
-}
-
-/// A plan that can't be carried out.
-public struct PlanError: Error, CustomStringConvertible, Equatable {
-    /// The plan's name.
-    public let plan: String
-    /// The property at fault.
-    public let field: String
-    /// What it must be, and what it is.
-    public let problem: String
-    /// The error in one line.
-    public var description: String { "plan '\(plan)': \(field) \(problem)" }
-}
-
-extension TrainingPlan {
-    /// Checks every property.
-    ///
-    /// - Throws: ``PlanError`` for the first one that can't be.
-    public func validate() throws {
-        func check(_ condition: Bool, _ field: String, _ problem: @autoclosure () -> String) throws {
-            if !condition { throw PlanError(plan: name, field: field, problem: problem()) }
-        }
-        let widths = network.widths
-        try check(widths.count >= 2, "network.widths", "needs an input and an output, not \(widths)")
-        try check(
-            widths.allSatisfy { (1...65_536).contains($0) }, "network.widths",
-            "must lie in 1...65536, not \(widths)")
-        try check(
-            learningRate.isFinite && learningRate > 0, "learningRate", "must be positive, not \(learningRate)"
-        )
-        try check((0..<1).contains(dropout), "dropout", "must lie in 0..<1, not \(dropout)")
-        try check(
-            penalty.l1 >= 0 && penalty.l2 >= 0, "penalty",
-            "must not be negative, not \(penalty.l1) and \(penalty.l2)")
-        try check((0..<1).contains(averaging ?? 0), "averaging", "must lie in 0..<1, not \(averaging ?? 0)")
-        try check(clipping ?? 1 > 0, "clipping", "must be positive, not \(clipping ?? 1)")
-        try check(lossPower > 0, "lossPower", "must be positive, not \(lossPower)")
-        switch data {
-        case .sets(let training, let validation, let test, let batch, let epochs):
-            try check(batch >= 2, "data.batch", "must be at least 2, not \(batch)")
-            try check(
-                batch <= training, "data.batch", "of \(batch) is larger than the training set of \(training)")
-            try check(
-                validation >= 2 && test >= 2, "data", "needs 2 points a set, not \(validation) and \(test)")
-            try check(epochs >= 1, "data.epochs", "must be at least 1, not \(epochs)")
-            try check(slicedWeight == 0, "slicedWeight", "takes fresh points, not sets")
-        case .fresh(let phases, _):
-            try check(!phases.isEmpty, "data.phases", "must not be empty")
-            for phase in phases {
-                try check(phase.batch >= 2, "data.batch", "must be at least 2, not \(phase.batch)")
-                try check(phase.steps >= 1, "data.steps", "must be at least 1, not \(phase.steps)")
-            }
-        }
-        if case .spectral(_, let period, let frequencies, let points) = loss {
-            try check(network.outputs <= 2, "loss", "takes 1 or 2 outputs, not \(network.outputs)")
-            try check(period > 0, "loss.period", "must be positive, not \(period)")
-            try check(
-                (2...256).contains(frequencies), "loss.frequencies", "must lie in 2...256, not \(frequencies)"
-            )
-            try check(points >= 1, "loss.targetPoints", "must be at least 1, not \(points)")
-            if case .sets = data { try check(false, "loss", "of spectral kind takes fresh points, not sets") }
         }
     }
 }

@@ -12,7 +12,7 @@ struct TrainingRun {
     private var loss: TrainingLoss
     private var optimiser: OptimiserState
     private var dropout: RandomStream
-    private var step = 0
+    private(set) var step = 0
     private let steps: Int
 
     init(_ plan: TrainingPlan, batch: Int, target: () -> Matrix) {
@@ -35,6 +35,25 @@ struct TrainingRun {
         return result
     }
 
+    /// All that changes from step to step.
+    var state: Checkpoint.RunState {
+        get {
+            Checkpoint.RunState(
+                parameters: network.parameters.numbers, average: average?.numbers ?? [],
+                moments: optimiser.moments, optimiserSteps: optimiser.step, step: step, dropout: dropout,
+                directions: loss.directions)
+        }
+        set {
+            network.parameters = AlignedArray(newValue.parameters)
+            if average != nil { average = AlignedArray(newValue.average) }
+            optimiser.moments = newValue.moments
+            optimiser.step = newValue.optimiserSteps
+            step = newValue.step
+            dropout = newValue.dropout
+            loss.directions = newValue.directions
+        }
+    }
+
     /// Prepares the parts of the loss that depend on the batch's size.
     mutating func beginPhase(batch: Int, target: Matrix) {
         loss.beginPhase(batch: batch, target: target)
@@ -43,13 +62,15 @@ struct TrainingRun {
     /// One step on a batch; returns the batch's squared MMD before the step.
     mutating func step(_ x: Matrix, _ y: Matrix) -> Double {
         let rows = x.rows
+        var stream = dropout
         x.values.withUnsafeBufferPointer { input in
-            withUnsafeMutablePointer(to: &dropout) {
+            withUnsafeMutablePointer(to: &stream) {
                 workspace.forward(
                     network, input: input.baseAddress!, rows: rows,
                     dropout: plan.dropout > 0 ? (plan.dropout, $0) : nil)
             }
         }
+        dropout = stream
         let value = y.values.withUnsafeBufferPointer {
             loss.evaluate(
                 workspace.output, count: rows, stride: workspace.outputStride,

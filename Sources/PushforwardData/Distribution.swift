@@ -14,6 +14,8 @@ public protocol Distribution: Sendable {
     func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
     /// Where coordinates are independent with one law: its distribution function. `nil` elsewhere.
     var marginal: Marginal? { get }
+    /// Number of points that can be drawn at all, of a sample; `nil` where there is no such limit.
+    var size: Int? { get }
 }
 
 /// The one-dimensional law that all coordinates of a distribution follow independently.
@@ -43,6 +45,9 @@ public enum Marginal: Sendable {
 extension Distribution {
     /// The law of every coordinate.
     public var marginal: Marginal? { nil }
+
+    /// No limit.
+    public var size: Int? { nil }
 
     /// A randomly shifted lattice mapped by the marginal's quantiles; independent points where the law of the
     /// coordinates is unknown or there are more than 2 of them. O(count d)

@@ -7,6 +7,8 @@ public struct EmpiricalDistribution: Distribution {
     private let points: Matrix
     /// Number of coordinates of each point.
     public var dimension: Int { points.columns }
+    /// Number of rows.
+    public var size: Int? { points.rows }
 
     /// The distribution that gives each row of `points` the same probability; at least one row.
     public init(_ points: Matrix, name: String) {

@@ -19,9 +19,11 @@ public struct SlicedQuantiles {
     private var order: [UInt32]
     private var scratch: [UInt64]
 
-    /// Distances from samples of `count` points to the sample `target`, which is best much larger.
-    public init(target: Matrix, count: Int, directions number: Int = 64) {
-        let sliced = SlicedWasserstein(dimension: target.columns, directions: number)
+    /// Distances from samples of `count` points to the sample `target`, which is best much larger; 64 directions in up
+    /// to 2 coordinates and 512 above, which are not those of certificates.
+    public init(target: Matrix, count: Int, directions number: Int? = nil) {
+        let sliced = SlicedWasserstein(
+            dimension: target.columns, directions: number ?? (target.columns > 2 ? 512 : 64), seed: 1)
         directions = sliced.directions
         quantiles = sliced.sortedProjections(target).map { SlicedQuantiles.means($0, count: count) }
         self.count = count

@@ -12,7 +12,9 @@ public struct SlicedWasserstein: Sendable {
     public let directions: [[Float]]
 
     /// `count` directions in `dimension` coordinates.
-    public init(dimension: Int, directions count: Int = 100) {
+    ///
+    /// - Parameter seed: Of directions above two coordinates.
+    public init(dimension: Int, directions count: Int = 100, seed: UInt64 = 0) {
         switch dimension {
         case 1: directions = [[1]]
         case 2:
@@ -21,7 +23,7 @@ public struct SlicedWasserstein: Sendable {
                 return [Float(Double.cos(angle)), Float(Double.sin(angle))]
             }
         default:
-            var random = RandomStream(seed: 0, purpose: "sliced directions")
+            var random = RandomStream(seed: seed, purpose: "sliced directions")
             directions = (0..<count).map { _ in
                 let vector = random.normals(dimension)
                 let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()

@@ -37,6 +37,9 @@ public struct AlignedArray<Element: BinaryFloatingPoint & Sendable>: @unchecked 
         _ = storage.numbers.update(fromContentsOf: values)
     }
 
+    /// The elements as an array. O(count)
+    @inlinable public var numbers: [Element] { Array(storage.numbers) }
+
     /// Number of elements.
     @inlinable public var count: Int { storage.numbers.count }
 

@@ -1,0 +1,183 @@
+import PushforwardData
+import PushforwardNetworks
+import PushforwardNumerics
+
+/// Training on fresh points, a step at a time: all its state, so that it can be saved and gone on with.
+struct FreshTraining {
+    private let plan: TrainingPlan
+    private let source: any Distribution
+    private let target: any Distribution
+    private let phases: [TrainingPlan.Phase]
+    private let isEven: Bool
+    /// The fixed sample of losses against one.
+    private let fixed: Matrix
+    private let usesTargetBatches: Bool
+    private var run: TrainingRun
+    private var targets: RandomStream
+    private var points: RandomStream
+    private var log: IntervalLog
+    private var watch: ValidationState?
+    private var phase = -1
+    private var x = Matrix(rows: 0, columns: 1)
+    private var y = Matrix(rows: 0, columns: 1)
+
+    init(
+        _ plan: TrainingPlan, source: any Distribution, target: any Distribution, watch: ValidationWatch?
+    ) {
+        guard case .fresh(let phases, let isEven) = plan.data else {
+            preconditionFailure("plan '\(plan.name)' has sets, not fresh points")
+        }
+        self.plan = plan
+        self.source = source
+        self.target = target
+        self.phases = phases
+        self.isEven = isEven
+        targets = RandomStream(seed: plan.seed, purpose: "target points")
+        points = RandomStream(seed: plan.seed, purpose: "source points")
+        let size = min(target.size ?? .max, 1 << 17)
+        let fixed: Matrix
+        switch plan.loss {
+        case .spectral(_, _, _, let count), .sliced(let count):
+            fixed = target.evenSample(count, using: &targets)
+            usesTargetBatches = false
+        case .pairs, .sinkhorn:
+            fixed =
+                plan.slicedWeight > 0
+                ? target.evenSample(size, using: &targets) : Matrix(rows: 1, columns: target.dimension)
+            usesTargetBatches = true
+        }
+        self.fixed = fixed
+        run = TrainingRun(plan, batch: plan.largestBatch) { fixed }
+        log = IntervalLog(steps: plan.steps)
+        self.watch = watch.map { ValidationState($0, steps: plan.steps) }
+    }
+
+    /// Steps done.
+    var step: Int { run.step }
+    /// Steps between two entries of the history.
+    var interval: Int { log.interval }
+    /// Whether all steps are done, or validation has ended them.
+    var isFinished: Bool { step >= plan.steps || watch?.hasStopped == true }
+
+    /// The network with its losses; where it was watched, that of the best validation.
+    var result: TrainingResult {
+        var network = run.result
+        if let best = watch?.best { network.parameters = AlignedArray(best) }
+        return TrainingResult(network: network, history: log.history)
+    }
+
+    /// One step.
+    ///
+    /// - Throws: ``TrainingError``.
+    mutating func advance() throws {
+        beginPhaseWhereDue()
+        FreshTraining.fill(&x, from: source, evenly: isEven, using: &points)
+        FreshTraining.fill(&y, from: target, evenly: false, using: &targets)
+        let loss = run.step(x, y)
+        guard loss.isFinite else { throw TrainingError(plan: plan.name, step: step - 1) }
+        guard log.add(loss) else { return }
+        if watch != nil {
+            let network = run.result
+            log.addValidation(watch!.check(network, step: step))
+        }
+    }
+
+    private static func fill(
+        _ batch: inout Matrix, from distribution: any Distribution, evenly: Bool,
+        using random: inout RandomStream
+    ) {
+        batch.values.withUnsafeMutableBufferPointer {
+            if evenly {
+                distribution.fillEvenly($0, using: &random)
+            } else {
+                distribution.fill($0, using: &random)
+            }
+        }
+    }
+
+    /// The phase of the next step, with batches of its size.
+    private mutating func beginPhaseWhereDue() {
+        var (index, end) = (0, phases[0].steps)
+        while step >= end {
+            index += 1
+            end += phases[index].steps
+        }
+        guard index != phase else { return }
+        phase = index
+        run.beginPhase(batch: phases[index].batch, target: fixed)
+        x = Matrix(rows: phases[index].batch, columns: source.dimension)
+        y = Matrix(rows: usesTargetBatches ? phases[index].batch : 0, columns: target.dimension)
+    }
+
+    // MARK: Saving
+
+    /// How the training stands.
+    var snapshot: TrainingSnapshot {
+        TrainingSnapshot(
+            step: step, steps: plan.steps, history: log.history, currentNetwork: { run.result },
+            checkpoint: { checkpoint })
+    }
+
+    private var checkpoint: Checkpoint {
+        Checkpoint(
+            plan: plan, run: run.state, targets: targets, points: points, log: log,
+            validation: watch?.progress)
+    }
+
+    /// Goes on from a checkpoint.
+    ///
+    /// - Throws: ``CheckpointError`` where it belongs to another plan.
+    mutating func restore(_ checkpoint: Checkpoint) throws {
+        let own = run.state
+        guard checkpoint.plan == plan, checkpoint.run.parameters.count == own.parameters.count,
+            checkpoint.run.average.count == own.average.count,
+            checkpoint.run.moments.map(\.count) == own.moments.map(\.count),
+            (checkpoint.validation == nil) == (watch == nil)
+        else { throw CheckpointError(reason: "belongs to another plan than '\(plan.name)'") }
+        run.state = checkpoint.run
+        targets = checkpoint.targets
+        points = checkpoint.points
+        log = checkpoint.log
+        if let validation = checkpoint.validation { watch?.progress = validation }
+    }
+}
+
+/// How a training stands after some steps.
+public struct TrainingSnapshot {
+    /// Steps done.
+    public let step: Int
+    /// Steps of the plan.
+    public let steps: Int
+    /// The losses up to here.
+    public let history: History
+    private let currentNetwork: () -> Network
+    private let makeCheckpoint: () -> Checkpoint
+
+    init(
+        step: Int, steps: Int, history: History, currentNetwork: @escaping () -> Network,
+        checkpoint: @escaping () -> Checkpoint
+    ) {
+        self.step = step
+        self.steps = steps
+        self.history = history
+        self.currentNetwork = currentNetwork
+        makeCheckpoint = checkpoint
+    }
+
+    /// The network as it is, with averaged parameters where the plan says so. O(parameters)
+    public var network: Network { currentNetwork() }
+    /// The whole state. O(parameters)
+    public var checkpoint: Checkpoint { makeCheckpoint() }
+}
+
+/// A loss that stopped being a number.
+public struct TrainingError: Error, CustomStringConvertible, Equatable {
+    /// The plan's name.
+    public let plan: String
+    /// The step at which it happened.
+    public let step: Int
+    /// The error in one line.
+    public var description: String {
+        "plan '\(plan)': the loss of step \(step) is not a number; a smaller learning rate or gradient clipping helps"
+    }
+}
