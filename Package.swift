@@ -12,6 +12,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
         .target(name: "CPushforwardKernels", exclude: excludedFromKernels),
@@ -54,10 +55,16 @@ let package = Package(
                 "Pushforward", "PushforwardGraphics", .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
+        .target(
+            name: "PushforwardRuns",
+            dependencies: [
+                "Pushforward", "PushforwardGraphics", .product(name: "Yams", package: "Yams"),
+            ],
+            exclude: ["README.md"]),
         .executableTarget(
             name: "PushforwardCLI",
             dependencies: [
-                "Pushforward", "PushforwardExperiments", "PushforwardGraphics",
+                "Pushforward", "PushforwardExperiments", "PushforwardGraphics", "PushforwardRuns",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -85,6 +92,7 @@ let package = Package(
             name: "PushforwardTests",
             dependencies: ["Pushforward", .product(name: "RealModule", package: "swift-numerics")]),
         .testTarget(name: "PushforwardGraphicsTests", dependencies: ["PushforwardGraphics"]),
+        .testTarget(name: "PushforwardRunsTests", dependencies: ["Pushforward", "PushforwardRuns"]),
         .testTarget(
             name: "PushforwardExperimentsTests", dependencies: ["Pushforward", "PushforwardExperiments"]),
     ],

@@ -14,7 +14,8 @@ public struct Fit: Sendable {
     private let source: FitParts
     private let target: FitParts
     private let all: Matrix?
-    private let dimensions: (source: Int, target: Int)
+    /// Coordinates of the source and of the target.
+    public let dimensions: (source: Int, target: Int)
 
     /// What a fit gives.
     public struct Result: Sendable {

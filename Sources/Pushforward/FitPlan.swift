@@ -2,8 +2,6 @@ import PushforwardDiscrepancies
 import PushforwardNetworks
 
 /// Everything that decides a fit, as it stands in a plan's file: with it and the data, a fit can be repeated to the byte.
-///
-/// Decoding is strict: a key that no part has is an error that names it and the nearest known one.
 public struct FitPlan: Sendable, Codable, Equatable {
     /// A catalogue name or a file of points from which maps start.
     public var from: String

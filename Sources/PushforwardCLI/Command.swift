@@ -9,7 +9,8 @@ struct Command: AsyncParsableCommand {
         commandName: "pushforward",
         abstract: "Learn a map that pushes one distribution onto another, and prove that it did.",
         subcommands: [
-            TestCommand.self, DistanceCommand.self, SampleCommand.self, PushCommand.self, ExportCommand.self,
+            FitCommand.self, TestCommand.self, DistanceCommand.self, SampleCommand.self, PushCommand.self,
+            ExportCommand.self,
             DistributionsCommand.self, PaperCommand.self,
         ])
 
@@ -33,6 +34,8 @@ struct Command: AsyncParsableCommand {
             exit(withError: error)
         } catch let error as ReadingError {
             fail(error, status: 65)
+        } catch let error as TrainingError {
+            fail(error, status: 70)
         } catch let error as FileError {
             fail(error, status: 73)
         } catch let error as PlanError {

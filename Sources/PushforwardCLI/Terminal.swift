@@ -59,6 +59,17 @@ final class ProgressLine: Sendable {
         }
     }
 
+    /// Redraws the line for one run's steps.
+    func show(step: Int, of steps: Int, loss: Double?) {
+        guard isShown else { return }
+        lock.withLock { _ in
+            let elapsed = (ContinuousClock.now - start).components.seconds
+            let seconds = elapsed * Int64(steps - step) / Int64(max(step, 1))
+            let value = loss.map { ", loss \(TestReport.number($0))" } ?? ""
+            Terminal.write("\r\u{1B}[Kstep \(step) of \(steps)\(value), about \(seconds) s left")
+        }
+    }
+
     /// Clears the line.
     func end() {
         if isShown { Terminal.write("\r\u{1B}[K") }

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Pushforward
+import PushforwardRuns
+
+/// `pushforward fit`
+struct FitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fit",
+        abstract: "Learn a map that pushes one distribution onto another, and certify it.",
+        discussion: """
+            Either side is a distribution's name (see 'pushforward distributions') or a file of points. The recipe is chosen
+            from the dimension and the number of rows; every part of it is a key of a plan, in a file (--plan) or by --set.
+            A fit that was interrupted goes on by --resume and ends with the same bytes.
+
+            Examples:
+              pushforward fit --from normal:2 --to two-moons -o moons
+              pushforward fit --from normal:4 --to measurements.csv --columns 1,2,3,4
+              pushforward fit --from normal:2 --to ring --set training.steps=6000 --set network.activation=gelu
+              pushforward fit --plan moons/plan.yaml --set seed=2 -o moons-2
+              pushforward fit --resume moons
+            """)
+
+    @Option(help: "The distribution or file from which the map starts.")
+    var from: String?
+
+    @Option(help: "The distribution or file that the map is to give.")
+    var to: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keys of a plan as YAML; what it does not say comes from the recipe.", valueName: "file"))
+    var plan: String?
+
+    @Option(name: .customLong("set"), help: ArgumentHelp("Set one key of the plan.", valueName: "key=value"))
+    var settings: [String] = []
+
+    @Option(help: "What is minimised: mmd, energy, sliced-wasserstein or sinkhorn.")
+    var loss: FitPlan.LossPart.Kind?
+
+    @Option(help: "Seed of all random numbers.")
+    var seed: UInt64?
+
+    @Option(name: [.short, .long], help: "The fit's folder.")
+    var output = "fit"
+
+    @Option(help: ArgumentHelp("Go on with the fit of a folder.", valueName: "folder"))
+    var resume: String?
+
+    @OptionGroup var input: ReadingArguments
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if resume != nil {
+            guard from == nil, to == nil, plan == nil, settings.isEmpty, loss == nil, seed == nil else {
+                throw ValidationError("--resume goes on with the folder's own plan, and takes no other.")
+            }
+        } else if plan == nil && (from == nil || to == nil) {
+            throw ValidationError("Both --from and --to are needed, or a --plan that names them.")
+        }
+    }
+
+    func run() throws {
+        if let resume {
+            let (folder, fit) = try FitFolder.open(resume)
+            if let certificate = folder.certificate() {
+                return try report(certificate, fit, folder, seconds: nil)
+            }
+            return try carryOut(fit, in: folder, from: folder.checkpoint())
+        }
+        let (fit, sides) = try newFit()
+        let folder = try FitFolder.make(
+            output, plan: fit.plan, sides: sides, reading: FitReading(input.options()))
+        try carryOut(fit, in: folder, from: nil)
+    }
+
+    private func newFit() throws -> (Fit, (from: FitSide, to: FitSide)) {
+        var layers = PlanFile()
+        if let plan { try layers.add(text: PlanFile.contents(of: plan), path: plan) }
+        for setting in settings { try layers.add(assignment: setting) }
+        for (key, value) in [
+            ("from", from), ("to", to), ("loss.kind", loss?.rawValue), ("seed", seed.map { "\($0)" }),
+        ] {
+            if let value { try layers.add(assignment: "\(key)=\(value)") }
+        }
+        guard let first = layers.text("from"), let second = layers.text("to") else {
+            throw ValidationError("The plan does not name both 'from' and 'to'.")
+        }
+        let sides = try FitReading(input.options()).sides(from: first, to: second)
+        let kind = layers.text("loss.kind").flatMap(FitPlan.LossPart.Kind.init(rawValue:))
+        let recipe = FitPlan.recipe(from: sides.from, to: sides.to, loss: kind)
+        return (try Fit(from: sides.from, to: sides.to, plan: layers.applied(to: recipe)), sides)
+    }
+
+    private func carryOut(_ fit: Fit, in folder: FitFolder, from checkpoint: Checkpoint?) throws {
+        let line = ProgressLine()
+        let clock = ContinuousClock()
+        let start = clock.now
+        var saved = start
+        if !json { print(FitReport.heading(fit)) }
+        let result = try fit.train(from: checkpoint) { snapshot in
+            line.show(step: snapshot.step, of: snapshot.steps, loss: snapshot.history.training.last)
+            guard clock.now - saved > .seconds(2), snapshot.step < snapshot.steps else { return }
+            try folder.write(snapshot.checkpoint)
+            saved = clock.now
+        }
+        line.end()
+        try folder.write(result, of: fit)
+        try report(result.certificate, fit, folder, seconds: clock.now - start)
+    }
+
+    private func report(_ certificate: Certificate, _ fit: Fit, _ folder: FitFolder, seconds: Duration?)
+        throws
+    {
+        let report = FitReport(certificate, fit: fit, folder: folder, duration: seconds)
+        print(json ? try report.json() : report.text)
+    }
+}
+
+extension FitPlan.LossPart.Kind: ExpressibleByArgument {}

@@ -1,0 +1,102 @@
+import Pushforward
+import PushforwardGraphics
+import PushforwardRuns
+
+/// The outcome of `pushforward fit`, as text and as JSON.
+struct FitReport {
+    private let certificate: Certificate
+    private let fit: Fit
+    private let folder: FitFolder
+    private let duration: Duration?
+
+    init(_ certificate: Certificate, fit: Fit, folder: FitFolder, duration: Duration?) {
+        self.certificate = certificate
+        self.fit = fit
+        self.folder = folder
+        self.duration = duration
+    }
+
+    /// What is going to be done.
+    static func heading(_ fit: Fit) -> String {
+        let plan = fit.plan
+        let widths = ([fit.dimensions.source] + plan.network.hidden + [fit.dimensions.target]).map(
+            String.init)
+        let training = plan.training
+        var lines = [
+            row("fit", "\(plan.from) to \(plan.to), seed \(plan.seed)"),
+            row("network", "\(widths.joined(separator: "-")), \(plan.network.activation.rawValue)"),
+            row("loss", loss(plan.loss)),
+            row(
+                "steps",
+                "\(TestReport.grouped(training.steps)) of \(training.batch) points, \(training.optimiser.rawValue), "
+                    + "learning rate \(TestReport.number(training.learningRate)), \(training.schedule.rawValue)"
+            ),
+        ]
+        if plan.data.holdOut > 0 || plan.data.validation > 0 {
+            lines.append(
+                row(
+                    "rows",
+                    "\(TestReport.grouped(plan.data.holdOut)) held out for the certificate, "
+                        + "\(TestReport.grouped(plan.data.validation)) for validation"))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func loss(_ loss: FitPlan.LossPart) -> String {
+        let main: String
+        switch loss.kind {
+        case .mmd where loss.sums == .fourier:
+            main = "MMD, Fourier sums, \(loss.frequencies ?? 0) frequencies a coordinate"
+        case .mmd: main = "MMD by pairs, \(loss.kernel?.rawValue ?? "gaussian") kernel"
+        case .energy: main = "energy distance by pairs"
+        case .slicedWasserstein: main = "sliced Wasserstein distance"
+        case .sinkhorn: main = "Sinkhorn divergence, epsilon \(TestReport.number(loss.epsilon ?? 0))"
+        }
+        return main + (loss.power == 1 ? "" : ", to the power \(TestReport.number(loss.power))")
+            + (loss.slicedWeight > 0
+                ? ", with sliced W2^2 of weight \(TestReport.number(loss.slicedWeight))" : "")
+    }
+
+    var text: String {
+        let ratio = TestReport.number(certificate.floorRatio)
+        let deviation = TestReport.number(certificate.floorRatioDeviation)
+        let measured = fit.plan.data.holdOut > 0 ? "rows held out" : "fresh points"
+        var lines: [String] = []
+        if let duration {
+            let seconds =
+                Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+            lines.append(FitReport.row("time", "\(NumberText.fixed(seconds, decimals: 1)) s"))
+        }
+        lines += [
+            FitReport.row(
+                "certificate",
+                "floor ratio \(ratio) (a perfect map: 1 ± \(deviation)), p-value \(TestReport.number(certificate.pValue)), "
+                    + "\(TestReport.grouped(certificate.points)) \(measured)"),
+            FitReport.row("model", folder.modelPath),
+        ]
+        return lines.joined(separator: "\n")
+    }
+
+    private static func row(_ name: String, _ value: String) -> String {
+        name + String(repeating: " ", count: max(1, 13 - name.count)) + value
+    }
+
+    /// The documented object.
+    private struct Document: Encodable {
+        let from: String
+        let to: String
+        let seed: UInt64
+        let steps: Int
+        let folder: String
+        let model: String
+        let certificate: Certificate
+    }
+
+    func json() throws -> String {
+        try TestReport.json(
+            Document(
+                from: fit.plan.from, to: fit.plan.to, seed: fit.plan.seed, steps: fit.steps,
+                folder: folder.path,
+                model: folder.modelPath, certificate: certificate))
+    }
+}

@@ -1,0 +1,198 @@
+import Pushforward
+import PushforwardGraphics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The folder of one fit: `plan.yaml`, `checkpoint.safetensors` while it runs, and at its end `model.safetensors`,
+/// `history.csv`, `certificate.json` and `figure.svg`.
+///
+/// Every file is written under a temporary name and renamed, so that a fit that was killed at any moment can be resumed;
+/// it then ends with the same bytes as one that was not.
+public struct FitFolder: Sendable {
+    /// Its path.
+    public let path: String
+    private static let format = "pushforward fit 1"
+
+    /// What the folder says of itself.
+    private struct Marker: Codable, Equatable {
+        var format: String
+        /// Hashes of the rows of files, so that a resumed fit has the same data.
+        var from: String
+        var to: String
+        var reading: FitReading
+    }
+
+    private init(_ path: String) {
+        self.path = path
+    }
+
+    /// Makes a folder for a new fit, which must not exist or be empty.
+    ///
+    /// - Throws: `FileError`.
+    public static func make(
+        _ path: String, plan: FitPlan, sides: (from: FitSide, to: FitSide), reading: FitReading
+    ) throws -> FitFolder {
+        let contents = try? FileManager.default.contentsOfDirectory(atPath: path)
+        var isFolder = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder {
+            throw FileError(path: path, reason: "is a file, and a folder is needed")
+        }
+        if let contents, contents.contains("fit.json") {
+            throw FileError(
+                path: path,
+                reason: "holds a fit already; go on with it by --resume \(path), or name another --output")
+        }
+        guard contents?.isEmpty ?? true else {
+            throw FileError(path: path, reason: "is not empty and holds no fit; name another --output")
+        }
+        try makeFolder(path)
+        let folder = FitFolder(path)
+        try writeAtomically(PlanFile.text(of: plan), to: folder.file("plan.yaml"))
+        let marker = Marker(
+            format: format, from: sides.from.fingerprint, to: sides.to.fingerprint, reading: reading)
+        try writeAtomically(encoder.encode(marker), to: folder.file("fit.json"))
+        return folder
+    }
+
+    /// Opens the folder of a fit that was begun.
+    ///
+    /// - Throws: `FileError` or `ReadingError` where it holds none, or the data are not those it was begun with.
+    public static func open(_ path: String) throws -> (folder: FitFolder, fit: Fit) {
+        let folder = FitFolder(path)
+        guard let data = try? readFile(folder.file("fit.json")),
+            let marker = try? JSONDecoder().decode(Marker.self, from: data), marker.format == format
+        else { throw ReadingError(path: path, reason: "expected the folder of a fit, found none") }
+        let plan = try folder.plan()
+        let sides = try marker.reading.sides(from: plan.from, to: plan.to)
+        for (side, fingerprint) in [(sides.from, marker.from), (sides.to, marker.to)]
+        where side.fingerprint != fingerprint {
+            throw ReadingError(
+                path: side.name, reason: "expected the rows with which \(path) was begun, found others")
+        }
+        return (folder, try Fit(from: sides.from, to: sides.to, plan: plan))
+    }
+
+    private func plan() throws -> FitPlan {
+        let path = file("plan.yaml")
+        let text = String(decoding: try readFile(path), as: UTF8.self)
+        var layers = PlanFile()
+        try layers.add(text: text, path: path)
+        return try layers.applied(to: FitPlan.complete.withoutOptionalParts)
+    }
+
+    private func file(_ name: String) -> String { path + "/" + name }
+
+    static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
+    // MARK: Running
+
+    /// Where the training stands; `nil` where it has not begun.
+    ///
+    /// - Throws: `ReadingError` where the file is broken.
+    public func checkpoint() throws -> Checkpoint? {
+        let path = file("checkpoint.safetensors")
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do {
+            return try Checkpoint(decoding: readFile(path))
+        } catch let error as CheckpointError {
+            throw ReadingError(path: path, reason: error.reason)
+        }
+    }
+
+    /// Writes where the training stands.
+    ///
+    /// - Throws: `FileError`.
+    public func write(_ checkpoint: Checkpoint) throws {
+        try writeAtomically(checkpoint.encoded(), to: file("checkpoint.safetensors"))
+    }
+
+    /// The finished fit's certificate; `nil` where it has not ended.
+    public func certificate() -> Certificate? {
+        guard let data = try? readFile(file("certificate.json")) else { return nil }
+        return try? JSONDecoder().decode(Certificate.self, from: data)
+    }
+
+    /// The path of the finished fit's model.
+    public var modelPath: String { file("model.safetensors") }
+
+    /// Writes what a fit gave; the certificate last, since with it the fit has ended.
+    ///
+    /// - Throws: `FileError`.
+    public func write(_ result: Fit.Result, of fit: Fit) throws {
+        var model = result.model
+        model.metadata["plan"] = try PlanFile.text(of: fit.plan)
+        let certificate = try FitFolder.encoder.encode(result.certificate)
+        model.metadata["certificate"] = String(decoding: certificate, as: UTF8.self)
+        try model.write(to: modelPath)
+        try writeAtomically(result.history.fitTable.commaSeparated, to: file("history.csv"))
+        try writeAtomically(FitFigure.figure(result, of: fit).svg(), to: file("figure.svg"))
+        try writeAtomically(certificate, to: file("certificate.json"))
+        try? FileManager.default.removeItem(atPath: file("checkpoint.safetensors"))
+    }
+}
+
+/// How the files of a fit are read.
+public struct FitReading: Sendable, Codable, Equatable {
+    /// Columns by name or number; all by default.
+    public var columns: [String]?
+    /// The byte between fields.
+    public var delimiter: UInt8?
+    /// Whether the first line names the columns.
+    public var header: String
+    /// Whether rows with missing values are left out.
+    public var skipsMissing: Bool
+
+    /// As a table is read.
+    public init(_ options: ReadingOptions) {
+        columns = options.columns
+        delimiter = options.delimiter
+        header = options.header.rawValue
+        skipsMissing = options.skipsMissing
+    }
+
+    private var options: ReadingOptions {
+        var options = ReadingOptions()
+        options.columns = columns
+        options.delimiter = delimiter
+        options.header = ReadingOptions.Header(rawValue: header) ?? .detected
+        options.skipsMissing = skipsMissing
+        return options
+    }
+
+    /// Both sides of a fit by their names or paths.
+    ///
+    /// - Throws: `UnknownDistribution`, `ReadingError`.
+    public func sides(from: String, to: String) throws -> (from: FitSide, to: FitSide) {
+        (try FitSide(named: from, options: options), try FitSide(named: to, options: options))
+    }
+}
+
+extension FitSide {
+    /// The name of a distribution, or a hash of a file's numbers (64-bit FNV-1a of their bits).
+    var fingerprint: String {
+        guard let sample else { return name }
+        let hash = sample.values.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
+            ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01b3
+        }
+        return "\(sample.rows) x \(sample.columns), \(String(hash, radix: 16))"
+    }
+}
+
+extension History {
+    /// The losses as a table: step, loss, and the validation's distance where there is one.
+    var fitTable: Table {
+        Table(
+            header: ["step", "loss"] + (validation.isEmpty ? [] : ["validation"]),
+            rows: place.indices.map { row in
+                ["\(place[row])", "\(training[row])"] + (validation.isEmpty ? [] : ["\(validation[row])"])
+            })
+    }
+}

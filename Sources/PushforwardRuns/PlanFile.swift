@@ -1,0 +1,194 @@
+import Pushforward
+import Yams
+
+/// Plans as YAML: a recipe with what a user sets over it.
+///
+/// Files are partial and strict: what they do not say comes from the recipe, and a key that plans do not have is an error
+/// with file, line, column and the nearest known key.
+public struct PlanFile {
+    /// Something that sets keys of a plan: a file, or `key=value` of a command line.
+    private struct Layer {
+        let path: String
+        let isFile: Bool
+        let values: [(key: [String], node: Node)]
+    }
+
+    private var layers: [Layer] = []
+
+    /// Nothing set.
+    public init() {}
+
+    /// The text of a plan's file.
+    ///
+    /// - Throws: `ReadingError`.
+    public static func contents(of path: String) throws -> String {
+        do {
+            return String(decoding: try readFile(path), as: UTF8.self)
+        } catch let error as FileError {
+            throw ReadingError(path: path, reason: error.reason)
+        }
+    }
+
+    // MARK: Layers
+
+    /// Adds the keys of a YAML text.
+    ///
+    /// - Parameter path: The file's name for error messages.
+    /// - Throws: `ReadingError`.
+    public mutating func add(text: String, path: String) throws {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch let error as YamlError {
+            throw PlanFile.error(error, path)
+        }
+        guard let root, case .mapping = root else {
+            throw ReadingError(
+                path: path, reason: "expected a plan's keys, such as 'from: normal:2', found none")
+        }
+        try add(Layer(path: path, isFile: true, values: PlanFile.leaves(root, [])))
+    }
+
+    /// Adds one key, such as `training.steps=500`.
+    ///
+    /// - Throws: `ReadingError`.
+    public mutating func add(assignment: String) throws {
+        let path = "--set \(assignment)"
+        guard let sign = assignment.firstIndex(of: "="), sign != assignment.startIndex else {
+            throw ReadingError(path: path, reason: "expected key=value, such as training.steps=500")
+        }
+        let key = assignment[..<sign].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let text = String(assignment[assignment.index(after: sign)...])
+        // A value may itself hold colons, as in to=normal:2.
+        let node = text.contains(": ") || text.isEmpty ? nil : try? Yams.compose(yaml: text)
+        try add(Layer(path: path, isFile: false, values: [(key, node ?? Node(text))]))
+    }
+
+    private mutating func add(_ layer: Layer) throws {
+        for (key, node) in layer.values {
+            guard PlanFile.known.contains(key) else {
+                let name = key.joined(separator: ".")
+                let names = PlanFile.known.map { $0.joined(separator: ".") }
+                let ending = names.filter { $0.split(separator: ".").last.map(String.init) == key.last }
+                let hint = (ending.first ?? nearestName(to: name, among: names)).map {
+                    ", did you mean '\($0)'?"
+                }
+                throw PlanFile.error(
+                    layer, node,
+                    "plans have no key '\(name)'" + (hint ?? "; known are \(names.joined(separator: ", "))"))
+            }
+        }
+        layers.append(layer)
+    }
+
+    /// A text that was set, such as `from`; the last layer wins.
+    public func text(_ key: String) -> String? {
+        let path = key.split(separator: ".").map(String.init)
+        return layers.reversed().lazy.flatMap(\.values).first { $0.key == path }?.node.scalar?.string
+    }
+
+    // MARK: Plans
+
+    /// A plan with everything that was set over it.
+    ///
+    /// - Throws: `ReadingError` for a value of the wrong kind.
+    public func applied(to recipe: FitPlan) throws -> FitPlan {
+        var root = try YAMLEncoder().encode(recipe)
+        var tree = try Yams.compose(yaml: root) ?? Node([(Node, Node)]())
+        for layer in layers {
+            for (key, node) in layer.values { PlanFile.set(node, at: key[...], in: &tree) }
+        }
+        root = try Yams.serialize(node: tree)
+        do {
+            return try YAMLDecoder().decode(FitPlan.self, from: root)
+        } catch let error as DecodingError {
+            throw located(error)
+        }
+    }
+
+    /// A plan as YAML, all its keys said.
+    public static func text(of plan: FitPlan) throws -> String {
+        guard let tree = try Yams.compose(yaml: YAMLEncoder().encode(plan)) else { return "" }
+        return try Yams.serialize(node: readable(tree))
+    }
+
+    /// Numbers without exponents where they are short so, and lists on one line.
+    private static func readable(_ node: Node) -> Node {
+        switch node {
+        case .mapping(let mapping): return Node(mapping.map { ($0.key, readable($0.value)) })
+        case .sequence(let list): return Node(list.map(readable), .implicit, .flow)
+        case .scalar(let scalar):
+            guard scalar.string.contains("e"), let value = Double(scalar.string) else { return node }
+            let text = "\(value)"
+            return Node(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+        default: return node
+        }
+    }
+
+    private static func set(_ node: Node, at key: ArraySlice<String>, in tree: inout Node) {
+        guard let first = key.first else {
+            tree = node
+            return
+        }
+        guard var mapping = tree.mapping else { return }
+        var child = mapping[Node(first)] ?? Node([(Node, Node)]())
+        set(node, at: key.dropFirst(), in: &child)
+        mapping[Node(first)] = child
+        tree = .mapping(mapping)
+    }
+
+    /// The values below a node with their keys; sequences are values.
+    private static func leaves(_ node: Node, _ key: [String]) -> [(key: [String], node: Node)] {
+        guard let mapping = node.mapping else { return [(key, node)] }
+        return Array(mapping).flatMap { name, value in leaves(value, key + [name.string ?? "?"]) }
+    }
+
+    /// All keys that plans have: those of a plan with every part said.
+    private static let known: Set<[String]> = {
+        guard let text = try? YAMLEncoder().encode(FitPlan.complete), let root = try? Yams.compose(yaml: text)
+        else {
+            preconditionFailure("a complete plan can't be written as YAML")
+        }
+        return Set(leaves(root, []).map(\.key))
+    }()
+
+    // MARK: Errors
+
+    private static func error(_ layer: Layer, _ node: Node, _ reason: String) -> ReadingError {
+        guard layer.isFile, let mark = node.mark else {
+            return ReadingError(path: layer.path, reason: reason)
+        }
+        return ReadingError(path: layer.path, line: mark.line, column: mark.column, reason: reason)
+    }
+
+    private static func error(_ error: YamlError, _ path: String) -> ReadingError {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            ReadingError(path: path, line: mark.line, column: mark.column, reason: "not YAML: \(problem)")
+        default:
+            ReadingError(
+                path: path, reason: "not YAML: \(error)".split(separator: "\n").joined(separator: " "))
+        }
+    }
+
+    /// Where the value that can't be decoded was set.
+    private func located(_ error: DecodingError) -> ReadingError {
+        let context: DecodingError.Context
+        switch error {
+        case .typeMismatch(_, let found), .valueNotFound(_, let found), .keyNotFound(_, let found),
+            .dataCorrupted(let found):
+            context = found
+        @unknown default: return ReadingError(path: "plan", reason: "\(error)")
+        }
+        let key = context.codingPath.filter { $0.intValue == nil }.map(\.stringValue)
+        let name = key.joined(separator: ".")
+        for layer in layers.reversed() {
+            guard let (_, node) = layer.values.first(where: { $0.key == key }) else { continue }
+            let found = node.scalar?.string ?? "another kind of value"
+            return PlanFile.error(
+                layer, node, "\(name): expected \(FitPlan.expectation(of: key)), found '\(found)'")
+        }
+        return ReadingError(path: "plan", reason: "\(name): \(context.debugDescription)")
+    }
+}
