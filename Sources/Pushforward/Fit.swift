@@ -23,6 +23,8 @@ public struct Fit: Sendable {
         public let model: Model
         /// The losses.
         public let history: History
+        /// Steps done, and the step after which the network was taken; see ``TrainingResult``.
+        public let steps: (done: Int, network: Int)
         /// How good the map is, on points that training never saw.
         public let certificate: Certificate
     }
@@ -56,7 +58,9 @@ public struct Fit: Sendable {
             plan.training(dimensions: dimensions), source: standardised(source), target: standardised(target))
         let result = try trainer.train(from: checkpoint, watching: watch, observe: observe)
         let map = model(result.network)
-        return Result(model: map, history: result.history, certificate: certificate(map))
+        return Result(
+            model: map, history: result.history, steps: (result.steps, result.networkStep),
+            certificate: certificate(map))
     }
 
     /// A network of this fit with the standardisings of its sides.
@@ -86,7 +90,7 @@ public struct Fit: Sendable {
     private var watch: ValidationWatch? {
         guard let validation = target.validation else { return nil }
         var random = RandomStream(seed: plan.seed, purpose: "validation source")
-        let points = source.training.sample(validation.rows, using: &random)
+        let points = source.training.sample(4 * validation.rows, using: &random)
         guard plan.standardise else {
             return ValidationWatch(source: points, target: validation, patience: plan.data.patience)
         }
@@ -168,6 +172,19 @@ extension FitPlan {
         try check(
             network.gains.allSatisfy(\.isFinite) && network.biasScale.isFinite, "network.gains",
             "must be finite")
-        try training(dimensions: (source.dimension, target.dimension)).validate()
+        do {
+            try training(dimensions: (source.dimension, target.dimension)).validate()
+        } catch let error as PlanError {
+            let names = [
+                "network.widths": "network.hidden", "learningRate": "training.learningRate",
+                "dropout": "network.dropout", "penalty": "training.l1 and l2",
+                "averaging": "training.averaging",
+                "clipping": "training.clipping", "lossPower": "loss.power", "data.batch": "training.batch",
+                "data.steps": "training.steps", "slicedWeight": "loss.slicedWeight",
+                "slicedDirections": "loss.slicedDirections",
+            ]
+            throw PlanError(
+                plan: "\(from) to \(to)", field: names[error.field] ?? error.field, problem: error.problem)
+        }
     }
 }

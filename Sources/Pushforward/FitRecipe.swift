@@ -23,12 +23,14 @@ extension FitPlan {
         return FitPlan(
             from: source.name, to: target.name, seed: seed, standardise: true,
             network: NetworkPart(
-                hidden: [128, 128, 128], activation: .tanh, output: .identity, initialisation: .glorot,
-                gains: isPlanar ? [4, 2, 2, 1] : [2, 2, 2, 1], biasScale: 1, dropout: 0),
+                hidden: [128, 128, 128], activation: isPlanar ? .gelu : .tanh, output: .identity,
+                initialisation: .glorot,
+                gains: isPlanar ? [2, 1.4, 1.4, 1] : [2, 2, 2, 1], biasScale: 1, dropout: 0),
             loss: lossPart(kind, isPlanar: isPlanar, target),
             training: TrainingPart(
                 batch: kind == .sinkhorn ? 256 : (usesBatchPairs || !isPlanar ? 512 : 610),
-                steps: kind == .sinkhorn ? 500 : 3_000, even: source.dimension <= 2, optimiser: .sgd,
+                steps: kind == .sinkhorn ? 400 : (isPlanar ? 6_000 : 3_000), even: source.dimension <= 2,
+                optimiser: .sgd,
                 momentum: 0.98, decay: 0, learningRate: 0.1, schedule: .cosine, warmUp: 0.02,
                 averaging: 0.995, clipping: 1, l1: 0, l2: 0),
             data: dataPart(rows: target.rows))

@@ -59,11 +59,13 @@ struct FreshTraining {
     /// Whether all steps are done, or validation has ended them.
     var isFinished: Bool { step >= plan.steps || watch?.hasStopped == true }
 
-    /// The network with its losses; where it was watched, that of the best validation.
+    /// The network with its losses; where validation became worse, that of the best.
     var result: TrainingResult {
         var network = run.result
-        if let best = watch?.best { network.parameters = AlignedArray(best) }
-        return TrainingResult(network: network, history: log.history)
+        let replacement = watch?.replacement
+        if let replacement { network.parameters = AlignedArray(replacement.parameters) }
+        return TrainingResult(
+            network: network, history: log.history, steps: step, networkStep: replacement?.step ?? step)
     }
 
     /// One step.

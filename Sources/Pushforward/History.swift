@@ -21,4 +21,8 @@ public struct TrainingResult: Sendable {
     public let network: Network
     /// The losses.
     public let history: History
+    /// Steps done: fewer than planned where validation ended the training.
+    public let steps: Int
+    /// The step after which the network was taken: not the last one where validation became worse.
+    public let networkStep: Int
 }

@@ -5,8 +5,10 @@ import PushforwardNumerics
 /// Measures how well a map gives points like the rows of a file, by rows that training never saw.
 ///
 /// The floor is the mean sliced W1 between two disjoint random parts of all rows, each as large as the part held out, over
-/// 32 divisions: what another sample of the same distribution would show.
+/// 32 divisions: what another sample of the same distribution would show. Distances are in units of each column's
+/// deviation, so that columns of large numbers do not hide the others.
 struct SampleCertifier {
+    private let scale: Standardising
     private let holdOut: Matrix
     private let sliced: SlicedWasserstein
     private let floor: (mean: Double, deviation: Double)
@@ -14,7 +16,9 @@ struct SampleCertifier {
 
     /// - Parameter all: At least twice as many rows as are held out.
     init(all: Matrix, holdOut: Matrix) {
-        self.holdOut = holdOut
+        scale = Standardising(of: all)
+        let all = scale(all)
+        self.holdOut = scale(holdOut)
         let sliced = SlicedWasserstein(dimension: all.columns)
         self.sliced = sliced
         var random = RandomStream(seed: 0, purpose: "certificate floor")
@@ -31,7 +35,7 @@ struct SampleCertifier {
         var random = RandomStream(seed: seed, purpose: "certificate source")
         var choices = RandomStream(seed: seed, purpose: "certificate permutations")
         let outputs = (0..<SampleCertifier.samples).map { _ in
-            map(source.sample(holdOut.rows, using: &random))
+            scale(map(source.sample(holdOut.rows, using: &random)))
         }
         let distance = Statistics.mean(sliced.distances(outputs, [holdOut]).joined())
         let outcome = TwoSampleTest()(outputs[0], holdOut, using: &choices)

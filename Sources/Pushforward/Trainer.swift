@@ -109,7 +109,8 @@ public struct Trainer {
             history.test.append(losses.test)
             if epoch % 16 == 0 { progress(Double(epoch) / Double(epochs)) }
         }
-        return TrainingResult(network: run.result, history: history)
+        return TrainingResult(
+            network: run.result, history: history, steps: plan.steps, networkStep: plan.steps)
     }
 }
 

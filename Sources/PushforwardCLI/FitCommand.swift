@@ -65,7 +65,7 @@ struct FitCommand: ParsableCommand {
         if let resume {
             let (folder, fit) = try FitFolder.open(resume)
             if let certificate = folder.certificate() {
-                return try report(certificate, fit, folder, seconds: nil)
+                return try show(FitReport(certificate, fit: fit, folder: folder))
             }
             return try carryOut(fit, in: folder, from: folder.checkpoint())
         }
@@ -107,15 +107,13 @@ struct FitCommand: ParsableCommand {
         }
         line.end()
         try folder.write(result, of: fit)
-        try report(result.certificate, fit, folder, seconds: clock.now - start)
+        try show(
+            FitReport(
+                result.certificate, fit: fit, folder: folder, duration: clock.now - start, steps: result.steps
+            ))
     }
 
-    private func report(_ certificate: Certificate, _ fit: Fit, _ folder: FitFolder, seconds: Duration?)
-        throws
-    {
-        let report = FitReport(certificate, fit: fit, folder: folder, duration: seconds)
-        print(json ? try report.json() : report.text)
-    }
+    private func show(_ report: FitReport) throws { print(json ? try report.json() : report.text) }
 }
 
 extension FitPlan.LossPart.Kind: ExpressibleByArgument {}

@@ -8,8 +8,14 @@ struct FitReport {
     private let fit: Fit
     private let folder: FitFolder
     private let duration: Duration?
+    /// Steps done, and the step after which the network was taken; `nil` where the fit had ended before.
+    private let steps: (done: Int, network: Int)?
 
-    init(_ certificate: Certificate, fit: Fit, folder: FitFolder, duration: Duration?) {
+    init(
+        _ certificate: Certificate, fit: Fit, folder: FitFolder, duration: Duration? = nil,
+        steps: (done: Int, network: Int)? = nil
+    ) {
+        self.steps = steps
         self.certificate = certificate
         self.fit = fit
         self.folder = folder
@@ -66,6 +72,15 @@ struct FitReport {
             let seconds =
                 Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
             lines.append(FitReport.row("time", "\(NumberText.fixed(seconds, decimals: 1)) s"))
+        }
+        if let steps, steps.network < fit.steps {
+            let end =
+                steps.done < fit.steps
+                ? "training stopped after step \(TestReport.grouped(steps.done)); " : ""
+            lines.append(
+                FitReport.row(
+                    "validation", end + "the network of step \(TestReport.grouped(steps.network)) was better")
+            )
         }
         lines += [
             FitReport.row(
