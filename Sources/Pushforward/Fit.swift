@@ -54,13 +54,20 @@ public struct Fit: Sendable {
     public func train(
         from checkpoint: Checkpoint? = nil, observe: (TrainingSnapshot) throws -> Void = { _ in }
     ) throws -> Result {
-        let trainer = try Trainer(
-            plan.training(dimensions: dimensions), source: standardised(source), target: standardised(target))
-        let result = try trainer.train(from: checkpoint, watching: watch, observe: observe)
+        let result = try trainNetwork(from: checkpoint, observe: observe)
         let map = model(result.network)
         return Result(
             model: map, history: result.history, steps: (result.steps, result.networkStep),
             certificate: certificate(map))
+    }
+
+    /// Trains the network without certifying it.
+    func trainNetwork(
+        from checkpoint: Checkpoint? = nil, observe: (TrainingSnapshot) throws -> Void = { _ in }
+    ) throws -> TrainingResult {
+        let trainer = try Trainer(
+            plan.training(dimensions: dimensions), source: standardised(source), target: standardised(target))
+        return try trainer.train(from: checkpoint, watching: watch, observe: observe)
     }
 
     /// A network of this fit with the standardisings of its sides.
@@ -181,7 +188,7 @@ extension FitPlan {
                 "averaging": "training.averaging",
                 "clipping": "training.clipping", "lossPower": "loss.power", "data.batch": "training.batch",
                 "data.steps": "training.steps", "slicedWeight": "loss.slicedWeight",
-                "slicedDirections": "loss.slicedDirections",
+                "slicedDirections": "loss.slicedDirections", "slicedTargetPoints": "loss.targetPoints",
             ]
             throw PlanError(
                 plan: "\(from) to \(to)", field: names[error.field] ?? error.field, problem: error.problem)

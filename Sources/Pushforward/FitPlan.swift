@@ -82,6 +82,8 @@ public struct FitPlan: Sendable, Codable, Equatable {
         public var frequencies: Int?
         /// Regularisation of the Sinkhorn divergence, in units of a squared distance.
         public var epsilon: Double?
+        /// Points of the fixed sample of the target that losses other than batches by pairs compare with.
+        public var targetPoints: Int
         /// The distance is raised to this power.
         public var power: Double
         /// Weight of a squared sliced Wasserstein distance that is added.
@@ -160,6 +162,7 @@ extension FitPlan {
         plan.lossPower = loss.power
         plan.slicedWeight = loss.slicedWeight
         plan.slicedDirections = loss.slicedDirections
+        plan.slicedTargetPoints = loss.targetPoints
         plan.schedule =
             training.schedule == .cosine
             ? .cosine(warmUp: training.warmUp, final: 0) : .warmUp(training.warmUp)
@@ -174,13 +177,13 @@ extension FitPlan {
         switch loss.kind {
         case .energy:
             return .pairs(kernel: .energy, bandwidth: .fixed(1), estimator: loss.estimator ?? .biased)
-        case .slicedWasserstein: return .sliced(targetPoints: FitPlan.targetPoints)
+        case .slicedWasserstein: return .sliced(targetPoints: loss.targetPoints)
         case .sinkhorn: return .sinkhorn(epsilon: loss.epsilon ?? 0.1)
         case .mmd where loss.sums == .fourier:
             return .spectral(
                 kernel: .matern(power: loss.spectralPower ?? 0.75, scale: loss.spectralScale ?? 0.3),
                 period: loss.period ?? 6, frequencies: loss.frequencies ?? 32,
-                targetPoints: FitPlan.targetPoints)
+                targetPoints: loss.targetPoints)
         case .mmd:
             let family = loss.kernel ?? .gaussian
             let kernel =
@@ -191,9 +194,6 @@ extension FitPlan {
                 estimator: loss.estimator ?? .biased)
         }
     }
-
-    /// Points of the fixed sample of a target with a name.
-    static let targetPoints = 1 << 17
 
     private var optimiser: Optimiser {
         switch training.optimiser {

@@ -11,7 +11,8 @@ extension FitPlan {
             dropout: 0),
         loss: LossPart(
             kind: .mmd, sums: .fourier, kernel: .gaussian, multiples: [1], bandwidth: 1, estimator: .biased,
-            spectralPower: 1, spectralScale: 1, period: 1, frequencies: 1, epsilon: 1, power: 1,
+            spectralPower: 1, spectralScale: 1, period: 1, frequencies: 1, epsilon: 1, targetPoints: 1,
+            power: 1,
             slicedWeight: 0,
             slicedDirections: 1),
         training: TrainingPart(
@@ -23,7 +24,8 @@ extension FitPlan {
     package var withoutOptionalParts: FitPlan {
         var plan = self
         plan.loss = LossPart(
-            kind: loss.kind, power: loss.power, slicedWeight: loss.slicedWeight,
+            kind: loss.kind, targetPoints: loss.targetPoints, power: loss.power,
+            slicedWeight: loss.slicedWeight,
             slicedDirections: loss.slicedDirections)
         return plan
     }
@@ -45,6 +47,7 @@ extension FitPlan {
         case "training.optimiser": return oneOf(TrainingPart.Rule.allCases.map(\.rawValue))
         case "training.schedule": return oneOf(TrainingPart.Course.allCases.map(\.rawValue))
         case "seed", "training.batch", "training.steps", "loss.frequencies", "loss.slicedDirections",
+            "loss.targetPoints",
             "data.holdOut", "data.validation":
             return "a whole number"
         default: return "a number"

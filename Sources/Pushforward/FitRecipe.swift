@@ -7,8 +7,9 @@ extension FitPlan {
     /// The recipe that works without tuning, chosen from the dimension and the number of rows.
     ///
     /// In up to 2 coordinates: the MMD of a Matern-type kernel as a Fourier sum against one large sample, over evenly
-    /// spread batches, with a little sliced Wasserstein distance that sets the tails. Above: the energy distance by pairs
-    /// with the same addition. Sinkhorn batches are small, since each step solves three problems.
+    /// spread batches, with a little sliced Wasserstein distance that sets the tails and keeps points from escaping by
+    /// whole periods. Above: the MMD of a narrow inverse multiquadric kernel by pairs, with more of the same addition.
+    /// Sinkhorn batches are small, since each step solves three problems.
     ///
     /// - Parameters:
     ///   - source: The side from which maps start.
@@ -18,18 +19,21 @@ extension FitPlan {
         from source: FitSide, to target: FitSide, loss kind: LossPart.Kind? = nil, seed: UInt64 = 1
     ) -> FitPlan {
         let isPlanar = target.dimension <= 2
-        let kind = kind ?? (isPlanar ? .mmd : .energy)
-        let usesBatchPairs = kind == .energy || kind == .sinkhorn
+        let kind = kind ?? .mmd
+        let usesFixedSample = isPlanar && kind != .energy
+        // Thousands of steps more would learn a few hundred rows by heart.
+        let isSmall = target.rows.map { $0 < 2_000 } ?? false
         return FitPlan(
             from: source.name, to: target.name, seed: seed, standardise: true,
             network: NetworkPart(
-                hidden: [128, 128, 128], activation: isPlanar ? .gelu : .tanh, output: .identity,
+                hidden: [128, 128, 128], activation: .gelu, output: .identity,
                 initialisation: .glorot,
-                gains: isPlanar ? [2, 1.4, 1.4, 1] : [2, 2, 2, 1], biasScale: 1, dropout: 0),
+                gains: [2, 1.4, 1.4, 1], biasScale: 1, dropout: 0),
             loss: lossPart(kind, isPlanar: isPlanar, target),
             training: TrainingPart(
-                batch: kind == .sinkhorn ? 256 : (usesBatchPairs || !isPlanar ? 512 : 610),
-                steps: kind == .sinkhorn ? 400 : (isPlanar ? 6_000 : 3_000), even: source.dimension <= 2,
+                batch: kind == .sinkhorn ? 256 : (usesFixedSample ? 610 : 512),
+                steps: kind == .sinkhorn ? 400 : (isPlanar && !isSmall ? 6_000 : 3_000),
+                even: source.dimension <= 2,
                 optimiser: .sgd,
                 momentum: 0.98, decay: 0, learningRate: 0.1, schedule: .cosine, warmUp: 0.02,
                 averaging: 0.995, clipping: 1, l1: 0, l2: 0),
@@ -38,7 +42,8 @@ extension FitPlan {
 
     private static func lossPart(_ kind: LossPart.Kind, isPlanar: Bool, _ target: FitSide) -> LossPart {
         var part = LossPart(
-            kind: kind, power: 0.5, slicedWeight: kind == .slicedWasserstein ? 0 : 0.2, slicedDirections: 8)
+            kind: kind, targetPoints: 1 << 17, power: 0.5, slicedWeight: kind == .slicedWasserstein ? 0 : 0.2,
+            slicedDirections: 8)
         switch kind {
         case .mmd where isPlanar:
             let period = max(6, min(18, 1.25 * target.standardisedReach))
@@ -49,9 +54,8 @@ extension FitPlan {
             part.frequencies = Int((32 * period / 6).rounded())
         case .mmd:
             part.sums = .pairs
-            part.kernel = .gaussian
-            part.multiples = [4, 1, 0.25, 0.0625]
-            part.bandwidth = Double(2 * target.dimension)
+            part.kernel = .inverseMultiquadric
+            part.bandwidth = 0.02 * Double(target.dimension)
             part.estimator = .biased
         case .energy:
             part.estimator = .biased

@@ -48,11 +48,11 @@ public struct FitSide: Sendable {
     /// Rows of a file.
     public var rows: Int? { sample?.rows }
 
-    /// Points that show how the side is scaled: a file's rows, or an even sample of 2^17 points.
+    /// Points that show how the side is scaled: a file's rows, or an even sample of 2^14 points.
     var scalePoints: Matrix {
         if let sample { return sample }
         var random = RandomStream(seed: 0, purpose: "scale")
-        return distribution.evenSample(1 << 17, using: &random)
+        return distribution.evenSample(1 << 14, using: &random)
     }
 
     /// The parts of a file's rows for training, validation and the certificate, dealt by a seed.

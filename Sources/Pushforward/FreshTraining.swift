@@ -34,7 +34,7 @@ struct FreshTraining {
         self.isEven = isEven
         targets = RandomStream(seed: plan.seed, purpose: "target points")
         points = RandomStream(seed: plan.seed, purpose: "source points")
-        let size = min(target.size ?? .max, 1 << 17)
+        let size = min(target.size ?? .max, plan.slicedTargetPoints)
         let fixed: Matrix
         switch plan.loss {
         case .spectral(_, _, _, let count), .sliced(let count):

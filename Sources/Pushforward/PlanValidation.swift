@@ -53,6 +53,8 @@ extension TrainingPlan {
         try check(
             (1...512).contains(slicedDirections), "slicedDirections",
             "must lie in 1...512, not \(slicedDirections)")
+        try check(
+            slicedTargetPoints >= 1, "slicedTargetPoints", "must be at least 1, not \(slicedTargetPoints)")
         if case .sets = data {
             if case .pairs = loss {
             } else {

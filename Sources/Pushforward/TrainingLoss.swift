@@ -142,13 +142,14 @@ private struct EntropicDistance: BatchDistance {
     ) -> Double {
         var divergence = SinkhornDivergence(epsilon: epsilon)
         divergence.tolerance = 1e-4
+        delta?.update(repeating: 0, count: count * stride)
         let x = (0..<count).flatMap { i in (0..<dimension).map { Double(outputs[i * stride + $0]) } }
+        guard x.allSatisfy({ abs($0) < 1e100 }) else { return .nan }
         let y = (0..<count * dimension).map { Double(target![$0]) }
         let result = divergence(
             Sample(columns: dimension, values: x), Sample(columns: dimension, values: y),
             gradient: delta != nil)
         if let delta, let gradient = result.gradient {
-            delta.update(repeating: 0, count: count * stride)
             for i in 0..<count {
                 for c in 0..<dimension { delta[i * stride + c] = Float(gradient[i * dimension + c]) }
             }

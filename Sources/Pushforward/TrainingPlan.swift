@@ -23,6 +23,8 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     public var slicedWeight: Double = 0
     /// Directions of a sliced distance that a step uses, of 64 in up to 2 coordinates and of 512 above.
     public var slicedDirections: Int = 8
+    /// Points of the target's fixed sample that a sliced distance is added against, of losses with batches of the target.
+    public var slicedTargetPoints: Int = 1 << 17
     /// Which points are used.
     public var data: DataUse
     /// The rule of the steps.

@@ -46,12 +46,18 @@ struct FitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Go on with the fit of a folder.", valueName: "folder"))
     var resume: String?
 
+    @Option(help: "Seconds of training between two checkpoints.")
+    var saveEvery = 2.0
+
     @OptionGroup var input: ReadingArguments
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func validate() throws {
+        guard saveEvery >= 0 && saveEvery < 1e6 else {
+            throw ValidationError("--save-every takes a number of seconds, not \(saveEvery).")
+        }
         if resume != nil {
             guard from == nil, to == nil, plan == nil, settings.isEmpty, loss == nil, seed == nil else {
                 throw ValidationError("--resume goes on with the folder's own plan, and takes no other.")
@@ -101,7 +107,7 @@ struct FitCommand: ParsableCommand {
         if !json { print(FitReport.heading(fit)) }
         let result = try fit.train(from: checkpoint) { snapshot in
             line.show(step: snapshot.step, of: snapshot.steps, loss: snapshot.history.training.last)
-            guard clock.now - saved > .seconds(2), snapshot.step < snapshot.steps else { return }
+            guard clock.now - saved > .seconds(saveEvery), snapshot.step < snapshot.steps else { return }
             try folder.write(snapshot.checkpoint)
             saved = clock.now
         }

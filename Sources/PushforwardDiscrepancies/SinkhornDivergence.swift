@@ -58,6 +58,7 @@ public struct SinkhornDivergence: Sendable {
         let diameter = ranges.reduce(0) {
             $0 + ($1.upperBound - $1.lowerBound) * ($1.upperBound - $1.lowerBound)
         }
+        precondition(diameter.isFinite, "points at a squared distance of \(diameter) have no divergence")
         let start = max(epsilon, order == 2 ? diameter : diameter.squareRoot())
         let across = EntropicTransport(self, p, q).solve(from: start)
         let own = EntropicTransport(self, p, p).solveSymmetric(from: start)

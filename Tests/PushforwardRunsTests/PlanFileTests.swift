@@ -51,7 +51,8 @@ struct PlanFileTests {
             "network:\n  hidden: 3",
             "a.yaml: line 2, column 11: network.hidden: expected a list of whole numbers, found '3'"
         ),
-        ("[1, 2", "a.yaml: line 1"), ("just words", "a.yaml: expected a plan's keys"),
+        ("[1, 2", "a.yaml: line 2, column 1: not YAML: did not find expected ',' or ']'"),
+        ("just words", "a.yaml: expected a plan's keys"),
         ("", "a.yaml: expected a plan's keys"),
     ]
 
