@@ -22,7 +22,8 @@ struct FreshTraining {
     private var y = Matrix(rows: 0, columns: 1)
 
     init(
-        _ plan: TrainingPlan, source: any Distribution, target: any Distribution, watch: ValidationWatch?
+        _ plan: TrainingPlan, source: any Distribution, target: any Distribution, own: (any BatchLoss)? = nil,
+        watch: ValidationWatch?
     ) {
         guard case .fresh(let phases, let isEven) = plan.data else {
             preconditionFailure("plan '\(plan.name)' has sets, not fresh points")
@@ -37,17 +38,17 @@ struct FreshTraining {
         let size = min(target.size ?? .max, plan.slicedTargetPoints)
         let fixed: Matrix
         switch plan.loss {
-        case .spectral(_, _, _, let count), .sliced(let count):
+        case .spectral(_, _, _, let count) where own == nil, .sliced(let count) where own == nil:
             fixed = target.evenSample(count, using: &targets)
             usesTargetBatches = false
-        case .pairs, .sinkhorn:
+        default:
             fixed =
                 plan.slicedWeight > 0
                 ? target.evenSample(size, using: &targets) : Matrix(rows: 1, columns: target.dimension)
             usesTargetBatches = true
         }
         self.fixed = fixed
-        run = TrainingRun(plan, batch: plan.largestBatch) { fixed }
+        run = TrainingRun(plan, batch: plan.largestBatch, own: own) { fixed }
         log = IntervalLog(steps: plan.steps)
         self.watch = watch.map { ValidationState($0, steps: plan.steps) }
     }
@@ -111,13 +112,32 @@ struct FreshTraining {
         y = Matrix(rows: usesTargetBatches ? phases[index].batch : 0, columns: target.dimension)
     }
 
+    /// What a loss is to be compared with: the distances of one constant point, the best of them for a symmetric target,
+    /// and of points of the target itself, in batches of the first steps' size.
+    func anchors() -> LossAnchors {
+        var copy = self
+        copy.beginPhaseWhereDue()
+        var random = RandomStream(seed: plan.seed, purpose: "anchors")
+        let (size, d) = (phases[copy.phase].batch, target.dimension)
+        let truth = target.sample(size, using: &random)
+        let batch = usesTargetBatches ? target.sample(size, using: &random) : Matrix(rows: 0, columns: d)
+        var constant = Matrix(rows: size, columns: d)
+        for c in 0..<d {
+            let mean = Float(Statistics.mean(truth.doubles(c)))
+            for row in 0..<size { constant[row, c] = mean }
+        }
+        return LossAnchors(
+            constant: copy.run.distance(of: constant, target: batch),
+            truth: copy.run.distance(of: truth, target: batch))
+    }
+
     // MARK: Saving
 
     /// How the training stands.
     var snapshot: TrainingSnapshot {
         TrainingSnapshot(
             step: step, steps: plan.steps, history: log.history, currentNetwork: { run.result },
-            checkpoint: { checkpoint })
+            checkpoint: { checkpoint }, anchors: { anchors() })
     }
 
     private var checkpoint: Checkpoint {
@@ -154,11 +174,13 @@ public struct TrainingSnapshot {
     public let history: History
     private let currentNetwork: () -> Network
     private let makeCheckpoint: () -> Checkpoint
+    private let makeAnchors: () -> LossAnchors
 
     init(
         step: Int, steps: Int, history: History, currentNetwork: @escaping () -> Network,
-        checkpoint: @escaping () -> Checkpoint
+        checkpoint: @escaping () -> Checkpoint, anchors: @escaping () -> LossAnchors
     ) {
+        makeAnchors = anchors
         self.step = step
         self.steps = steps
         self.history = history
@@ -170,6 +192,16 @@ public struct TrainingSnapshot {
     public var network: Network { currentNetwork() }
     /// The whole state. O(parameters)
     public var checkpoint: Checkpoint { makeCheckpoint() }
+    /// What the loss is to be compared with. O(batch), or its square for pairs
+    public var anchors: LossAnchors { makeAnchors() }
+}
+
+/// Losses without which a loss means nothing.
+public struct LossAnchors: Sendable, Codable, Equatable {
+    /// That of the map that gives the target's mean everywhere.
+    public let constant: Double
+    /// That of independent points of the target.
+    public let truth: Double
 }
 
 /// A loss that stopped being a number.

@@ -13,6 +13,7 @@ public struct Trainer {
     public let plan: TrainingPlan
     private let source: any Distribution
     private let target: any Distribution
+    private var own: (any BatchLoss)?
 
     /// A trainer for a plan whose distributions are in the catalogue.
     ///
@@ -37,6 +38,21 @@ public struct Trainer {
         self.plan = plan
         self.source = source
         self.target = target
+    }
+
+    /// A trainer that minimises a loss of one's own in place of the plan's, to which the plan's power, weight and sliced
+    /// part still apply.
+    ///
+    /// - Throws: ``PlanError``, also for plans with sets in place of fresh points.
+    public init(
+        _ plan: TrainingPlan, source: any Distribution, target: any Distribution, loss: any BatchLoss
+    ) throws {
+        try self.init(plan, source: source, target: target)
+        guard case .fresh = plan.data else {
+            throw PlanError(
+                plan: plan.name, field: "data", problem: "takes fresh points with a loss of one's own")
+        }
+        own = loss
     }
 
     /// Trains the network.
@@ -71,7 +87,7 @@ public struct Trainer {
             throw PlanError(
                 plan: plan.name, field: "data", problem: "takes fresh points where a run is observed")
         }
-        var training = FreshTraining(plan, source: source, target: target, watch: watch)
+        var training = FreshTraining(plan, source: source, target: target, own: own, watch: watch)
         if let checkpoint { try training.restore(checkpoint) }
         let pause = max(1, min(training.interval, 25))
         while !training.isFinished {

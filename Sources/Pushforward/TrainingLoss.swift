@@ -13,14 +13,21 @@ struct TrainingLoss {
     private let power: Double
     private let weight: Double
 
-    /// - Parameter target: The fixed sample of a loss against one.
-    init(_ plan: TrainingPlan, batch: Int, target: () -> Matrix) {
+    /// - Parameters:
+    ///   - own: Takes the place of the plan's loss.
+    ///   - target: The fixed sample of a loss against one.
+    init(_ plan: TrainingPlan, batch: Int, own: (any BatchLoss)? = nil, target: () -> Matrix) {
         power = plan.lossPower
         weight = plan.lossWeight
         slicedDirections = plan.slicedDirections
         directions = RandomStream(seed: plan.seed, purpose: "directions")
         var ownWeight = plan.slicedWeight
         let dimension = plan.network.outputs
+        if let own {
+            distance = OwnDistance(loss: own, dimension: dimension)
+            slicedWeight = ownWeight
+            return
+        }
         switch plan.loss {
         case .pairs(let kernel, let bandwidth, let estimator):
             let mmd = SquaredMMD(

@@ -15,13 +15,13 @@ struct TrainingRun {
     private(set) var step = 0
     private let steps: Int
 
-    init(_ plan: TrainingPlan, batch: Int, target: () -> Matrix) {
+    init(_ plan: TrainingPlan, batch: Int, own: (any BatchLoss)? = nil, target: () -> Matrix) {
         var random = RandomStream(seed: plan.seed, purpose: "initial weights")
         self.plan = plan
         network = Network(plan.network, initialiser: plan.initialiser, using: &random)
         average = plan.averaging == nil ? nil : network.parameters
         workspace = Workspace(plan.network, capacity: batch, training: true)
-        loss = TrainingLoss(plan, batch: batch, target: target)
+        loss = TrainingLoss(plan, batch: batch, own: own, target: target)
         optimiser = OptimiserState(
             plan.optimiser, penalty: plan.penalty, parameters: network.parameters.count)
         dropout = RandomStream(seed: plan.seed, purpose: "dropout")
@@ -57,6 +57,18 @@ struct TrainingRun {
     /// Prepares the parts of the loss that depend on the batch's size.
     mutating func beginPhase(batch: Int, target: Matrix) {
         loss.beginPhase(batch: batch, target: target)
+    }
+
+    /// The distance of points that some map might give, as the steps measure it; nothing of the run changes.
+    func distance(of points: Matrix, target: Matrix) -> Double {
+        var copy = loss
+        return points.values.withUnsafeBufferPointer { outputs in
+            target.values.withUnsafeBufferPointer {
+                copy.evaluate(
+                    outputs.baseAddress!, count: points.rows, stride: points.columns,
+                    target: $0.isEmpty ? nil : $0.baseAddress, delta: nil)
+            }
+        }
     }
 
     /// One step on a batch; returns the batch's squared MMD before the step.

@@ -51,6 +51,9 @@ struct FitCommand: ParsableCommand {
 
     @OptionGroup var input: ReadingArguments
 
+    @Flag(help: "Show the fit on a page of this machine while it runs (needs pushforward-live).")
+    var live = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -58,6 +61,7 @@ struct FitCommand: ParsableCommand {
         guard saveEvery >= 0 && saveEvery < 1e6 else {
             throw ValidationError("--save-every takes a number of seconds, not \(saveEvery).")
         }
+        if live { try LiveServer.requireProgram() }
         if resume != nil {
             guard from == nil, to == nil, plan == nil, settings.isEmpty, loss == nil, seed == nil else {
                 throw ValidationError("--resume goes on with the folder's own plan, and takes no other.")
@@ -105,13 +109,17 @@ struct FitCommand: ParsableCommand {
         let start = clock.now
         var saved = start
         if !json { print(FitReport.heading(fit)) }
+        let writer = live ? LiveWriter(fit, folder: folder) : nil
+        if live { try LiveServer.start(folder: folder.path) }
         let result = try fit.train(from: checkpoint) { snapshot in
             line.show(step: snapshot.step, of: snapshot.steps, loss: snapshot.history.training.last)
+            try writer?.tell(snapshot)
             guard clock.now - saved > .seconds(saveEvery), snapshot.step < snapshot.steps else { return }
             try folder.write(snapshot.checkpoint)
             saved = clock.now
         }
         line.end()
+        try writer?.tell(result)
         try folder.write(result, of: fit)
         try show(
             FitReport(
