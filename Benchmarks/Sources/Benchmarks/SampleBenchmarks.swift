@@ -79,10 +79,12 @@ struct SampleBenchmarks {
         test.statistic = .mmd
         test.permutations = 500
         test.bins = 0
-        let (x, y) = (Sample(normals(1_000, 2, seed: 7)), Sample(normals(1_000, 2, seed: 8)))
-        watch.report("permutation test, 1,000 + 1,000 rows, 500 permutations", bestOf: 3) {
-            var random = RandomStream(seed: 9)
-            _ = test(x, y, using: &random)
+        for (rows, label) in [(200, "200"), (1_000, "1,000")] {
+            let (x, y) = (Sample(normals(rows, 2, seed: 7)), Sample(normals(rows, 2, seed: 8)))
+            watch.report("permutation test, \(label) + \(label) rows, 500 permutations", bestOf: 3) {
+                var random = RandomStream(seed: 9)
+                _ = test(x, y, using: &random)
+            }
         }
         let (many, others) = (Sample(normals(1_000_000, 2, seed: 7)), Sample(normals(1_000_000, 2, seed: 8)))
         watch.report("default test, 10^6 + 10^6 rows, 1,999 permutations", bestOf: 3) {
