@@ -1,9 +1,10 @@
-"""Compiles every Swift sample of the README and of the documentation, and runs them: samples.py FOLDER
+"""Compiles every Swift sample of the README and of the documentation, and the examples, and runs them: samples.py FOLDER
 
-Each ```swift block is a whole program; the package is made in FOLDER.
+Each ```swift block is a whole program; one package of all is made in FOLDER, so that the library is built once.
 """
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -17,6 +18,9 @@ for path in [root / "README.md", *sorted(root.glob("Sources/*/*.docc/*.md"))]:
         source = folder / "Sources" / name / "main.swift"
         source.parent.mkdir(parents=True, exist_ok=True)
         source.write_text(code)
+for path in sorted(root.glob("Examples/Sources/*")):
+    names.append(path.name)
+    shutil.copytree(path, folder / "Sources" / path.name)
 targets = ",\n".join(
     f'.executableTarget(name: "{name}", dependencies: [.product(name: "Pushforward", package: "pushforward")])'
     for name in names)
