@@ -22,7 +22,7 @@ function middle(key,    i, n, v) {
     key = $1 SUBSEP $2
     if (!(key in rounds)) {
         if ($2 == "pushforward") works[++count] = $1
-        else peers[$1] = peers[$1] ($1 in peers ? "\t" : "") $2
+        else peers[$1, ++tools[$1]] = $2
     }
     seconds[key, ++rounds[key]] = $3
     if ($4 > 0) operations[$1] = $4
@@ -34,18 +34,19 @@ END {
         ours = works[w] SUBSEP "pushforward"
         own = shown(middle(ours))
         if (works[w] in operations) own = own sprintf(", %.0f GFLOP/s", operations[works[w]] / middle(ours) * 1e-9)
-        n = split(peers[works[w]], tools, "\t")
+        n = tools[works[w]] + 0
         if (n == 0) print "| " works[w] " | " own " | | | |"
         for (t = 1; t <= n; t++) {
-            theirs = works[w] SUBSEP tools[t]
+            tool = peers[works[w], t]
+            theirs = works[w] SUBSEP tool
             if (seconds[theirs, 1] == "missing") {
-                print "| " works[w] " | " own " | " tools[t] " | missing | |"
+                print "| " works[w] " | " own " | " tool " | missing | |"
                 continue
             }
             k = 0
             for (i = 1; i <= rounds[theirs] && i <= rounds[ours]; i++) ratio[++k] = seconds[theirs, i] / seconds[ours, i]
             sort(ratio, k)
-            printf "| %s | %s | %s | %s | %.1f (%.1f to %.1f) |\n", works[w], own, tools[t], shown(middle(theirs)), \
+            printf "| %s | %s | %s | %s | %.1f (%.1f to %.1f) |\n", works[w], own, tool, shown(middle(theirs)), \
                 ratio[int((k + 1) / 2)], ratio[1], ratio[k]
         }
     }

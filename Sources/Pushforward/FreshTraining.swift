@@ -105,20 +105,23 @@ struct FreshTraining {
             index += 1
             end += phases[index].steps
         }
-        guard index != phase else { return }
+        if index != phase { beginPhase(index) }
+    }
+
+    private mutating func beginPhase(_ index: Int) {
         phase = index
         run.beginPhase(batch: phases[index].batch, target: fixed)
         x = Matrix(rows: phases[index].batch, columns: source.dimension)
         y = Matrix(rows: usesTargetBatches ? phases[index].batch : 0, columns: target.dimension)
     }
 
-    /// What a loss is to be compared with: the distances of one constant point, the best of them for a symmetric target,
+    /// What a loss is to be compared with: the distances of one constant point, the target's mean,
     /// and of points of the target itself, in batches of the first steps' size.
     func anchors() -> LossAnchors {
         var copy = self
-        copy.beginPhaseWhereDue()
+        copy.beginPhase(0)
         var random = RandomStream(seed: plan.seed, purpose: "anchors")
-        let (size, d) = (phases[copy.phase].batch, target.dimension)
+        let (size, d) = (phases[0].batch, target.dimension)
         let truth = target.sample(size, using: &random)
         let batch = usesTargetBatches ? target.sample(size, using: &random) : Matrix(rows: 0, columns: d)
         var constant = Matrix(rows: size, columns: d)

@@ -80,6 +80,34 @@ struct FitTests {
         #expect(collapsed.floorRatio > 5 && collapsed.pValue < 0.001)
     }
 
+    /// The first two moments as a loss of one's own: N(0, 1) becomes N(3, 2^2), up to the error of 5,000 points and of
+    /// batches of 200.
+    @Test func lossesOfOnesOwnTrain() throws {
+        let target = try FitSide(named: "normal:1,mean=3,deviation=2")
+        var plan = FitPlan.recipe(from: try FitSide(named: "normal:1"), to: target)
+        plan.network.hidden = [16]
+        plan.training.batch = 200
+        plan.training.steps = 300
+        plan.loss.slicedWeight = 0
+        plan.loss.targetPoints = 100
+        let trainer = try Trainer(
+            plan.training(dimensions: (1, 1)), source: StandardNormal(dimension: 1),
+            target: Catalogue.distribution(named: target.name), loss: MomentLoss())
+        let network = try trainer.train().network
+        var random = RandomStream(seed: 9)
+        let images = network(StandardNormal(dimension: 1).sample(5_000, using: &random)).doubles(0)
+        #expect(abs(Statistics.mean(images) - 3) < 0.3 && abs(Statistics.standardDeviation(images) - 2) < 0.3)
+    }
+
+    /// A constant map's loss is far above that of true points, whatever the loss.
+    @Test(arguments: FitPlan.LossPart.Kind.allCases)
+    func anchorsTellCollapseFromTruth(_ kind: FitPlan.LossPart.Kind) throws {
+        let fit = try Self.fit(kind, from: "normal:2", to: try FitSide(named: "two-moons"), steps: 1)
+        var anchors: LossAnchors?
+        _ = try fit.trainNetwork { anchors = $0.anchors }
+        #expect(anchors!.constant > 3 * anchors!.truth)
+    }
+
     /// 1,000 random plans: each trains 3 steps or is refused with a reason.
     @Test(arguments: 0..<10)
     func randomPlansTrainOrAreRefused(_ group: UInt64) throws {
@@ -154,5 +182,23 @@ private struct RandomPlan {
         plan.data.holdOut = mostly([0, 20], or: [-1, 1, 1_000])
         plan.data.validation = mostly([0, 5], or: [-1, 1, 1_000])
         self.plan = plan
+    }
+}
+
+/// Squared differences of means and second moments of each coordinate.
+private struct MomentLoss: BatchLoss {
+    func evaluate(outputs: Matrix, target: Matrix) -> (value: Double, gradient: Matrix) {
+        var gradient = Matrix(rows: outputs.rows, columns: outputs.columns)
+        var value = 0.0
+        for c in 0..<outputs.columns {
+            let (x, y) = (outputs.doubles(c), target.doubles(c))
+            let first = Statistics.mean(x) - Statistics.mean(y)
+            let second = Statistics.mean(x.map { $0 * $0 }) - Statistics.mean(y.map { $0 * $0 })
+            value += first * first + second * second
+            for i in 0..<outputs.rows {
+                gradient[i, c] = Float((2 * first + 4 * second * x[i]) / Double(outputs.rows))
+            }
+        }
+        return (value, gradient)
     }
 }

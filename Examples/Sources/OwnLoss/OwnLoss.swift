@@ -5,7 +5,9 @@ import Pushforward
 @main
 enum OwnLoss {
     static func main() throws {
-        let (source, target) = (try FitSide(named: "normal:1"), try FitSide(named: "normal:1,mean=3,deviation=2"))
+        let (source, target) = (
+            try FitSide(named: "normal:1"), try FitSide(named: "normal:1,mean=3,deviation=2")
+        )
         var plan = FitPlan.recipe(from: source, to: target)
         plan.training.steps = 400
         plan.loss.slicedWeight = 0
