@@ -79,6 +79,7 @@ public struct Certifier: Sendable {
     /// The certificate of a map that is applied to fresh points of the source.
     ///
     /// - Parameters:
+    ///   - source: Where the map's points come from.
     ///   - seed: Seed of the fresh samples; independent of those of any training run.
     ///   - map: From n x source dimension to n x target dimension.
     public func certify(source: any Distribution, seed: UInt64, map: (Matrix) -> Matrix) -> Certificate {

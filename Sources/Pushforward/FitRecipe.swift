@@ -15,6 +15,7 @@ extension FitPlan {
     ///   - source: The side from which maps start.
     ///   - target: The side that the map is to give.
     ///   - kind: The loss; chosen here where it is `nil`.
+    ///   - seed: Seed of all random streams.
     public static func recipe(
         from source: FitSide, to target: FitSide, loss kind: LossPart.Kind? = nil, seed: UInt64 = 1
     ) -> FitPlan {

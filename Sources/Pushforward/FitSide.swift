@@ -1,6 +1,12 @@
 import PushforwardData
 import PushforwardNumerics
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// One side of a map: a distribution of the catalogue, or the rows of a file.
 public struct FitSide: Sendable {
     /// The catalogue's name or the file's path.
@@ -33,8 +39,12 @@ public struct FitSide: Sendable {
     public init(named name: String, options: ReadingOptions = ReadingOptions()) throws {
         let looksLikePath = name.contains("/") || name.contains(".") && !name.contains("=") || name == "-"
         if !looksLikePath {
-            self.init(try Catalogue.distribution(named: name))
-            return
+            do {
+                self.init(try Catalogue.distribution(named: name))
+                return
+            } catch {
+                guard FileManager.default.fileExists(atPath: name) else { throw error }
+            }
         }
         let table = try readSample(name, options: options)
         guard table.sample.rows >= 8 else {

@@ -32,7 +32,10 @@ public struct SampleComparison: Sendable, Codable, Equatable {
     /// Compares two samples of at least 2 rows and the same columns.
     ///
     /// - Parameters:
+    ///   - x: The first sample.
+    ///   - y: The second sample.
     ///   - names: One name a column.
+    ///   - test: The joint test.
     ///   - seed: Of the dealing of rows and the permutations.
     public init(_ x: Sample, _ y: Sample, names: [String], test: TwoSampleTest, seed: UInt64) {
         precondition(

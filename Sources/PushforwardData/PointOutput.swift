@@ -32,7 +32,9 @@ public final class PointOutput {
     /// Opens an output.
     ///
     /// - Parameters:
+    ///   - path: The file, or `-` for standard output.
     ///   - format: By default NumPy's where the path ends in `.npy`, text elsewhere.
+    ///   - columns: Numbers a row.
     ///   - names: Names of the columns for the first line of a text; none for no such line.
     ///   - rowCount: The number of rows where it is known; a NumPy array on a pipe can't do without.
     /// - Throws: ``FileError``.

@@ -11,9 +11,12 @@ public struct SlicedWasserstein: Sendable {
     /// Unit vectors, one a direction.
     public let directions: [[Float]]
 
-    /// `count` directions in `dimension` coordinates.
+    /// Directions in a number of coordinates.
     ///
-    /// - Parameter seed: Of directions above two coordinates.
+    /// - Parameters:
+    ///   - dimension: Number of coordinates.
+    ///   - count: Number of directions.
+    ///   - seed: Of directions above two coordinates.
     public init(dimension: Int, directions count: Int = 100, seed: UInt64 = 0) {
         switch dimension {
         case 1: directions = [[1]]

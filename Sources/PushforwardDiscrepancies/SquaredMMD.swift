@@ -44,6 +44,8 @@ public struct SquaredMMD {
     /// The estimate for two samples, and the bandwidth that was used.
     ///
     /// - Parameters:
+    ///   - x: The sample by whose points the derivative is taken.
+    ///   - y: The other sample.
     ///   - delta: When given, row i (at `delta + i * deltaStride`) gets the derivative by x_i.
     public mutating func evaluate(
         _ x: PointColumns, _ y: PointColumns,

@@ -30,7 +30,11 @@ public struct SquaredMMDEstimate: Sendable, Codable, Equatable {
     /// over pairs of different points (unbiased) or all pairs (biased); see ``Estimator``.
     ///
     /// - Parameters:
+    ///   - x: The first sample.
+    ///   - y: The second sample.
+    ///   - kernel: The kernel k.
     ///   - bandwidth: A rule; the median is ``medianHeuristic(of:and:)-(Sample,_)``.
+    ///   - estimator: Whether pairs of a point with itself count.
     ///   - method: ``SummationMethod/automatic`` takes Fourier sums for Gaussian kernels in up to 3 dimensions beyond
     ///     4,000 pooled rows, features beyond 100,000, and pairs elsewhere.
     ///   - tolerance: Of kernel values in Fourier sums; the estimate's own error is smaller.

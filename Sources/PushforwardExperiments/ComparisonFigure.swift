@@ -10,6 +10,8 @@ public enum ComparisonFigure {
     /// clouds of the two columns that differ most.
     ///
     /// - Parameters:
+    ///   - x: The first sample.
+    ///   - y: The second sample.
     ///   - comparison: The comparison of these samples.
     ///   - labels: What the samples are called.
     public static func figure(

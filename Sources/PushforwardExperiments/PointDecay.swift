@@ -18,7 +18,10 @@ public struct PointDecay: Sendable, Codable, Equatable {
 
     /// Fits a column by least squares over start, rate and bandwidth, from several first guesses.
     ///
-    /// - Parameter loss: The squared MMD of a point for a bandwidth.
+    /// - Parameters:
+    ///   - epochs: The column's epochs.
+    ///   - losses: Its losses.
+    ///   - loss: The squared MMD of a point for a bandwidth.
     public init(epochs: [Int], losses: [Double], loss: @Sendable ([Double], Double) -> Double) {
         func curve(_ q: [Double]) -> [Double] {
             epochs.map { epoch in

@@ -49,8 +49,12 @@ public final class Workspace {
 
     /// Computes the output for `rows` points of `shape.inputs` coordinates each.
     ///
-    /// - Parameter dropout: Probability with which a hidden unit is set to 0 (the others are divided by its
-    ///   complement), and the stream that decides; `nil` at evaluation.
+    /// - Parameters:
+    ///   - network: A network of the workspace's shape.
+    ///   - points: The points, row after row.
+    ///   - rows: Number of points, up to the capacity.
+    ///   - dropout: Probability with which a hidden unit is set to 0 (the others are divided by its complement), and the
+    ///     stream that decides; `nil` at evaluation.
     public func forward(
         _ network: Network, input points: UnsafePointer<Float>, rows: Int,
         dropout: (rate: Double, stream: UnsafeMutablePointer<RandomStream>)? = nil

@@ -33,7 +33,9 @@ public struct PlanFile {
 
     /// Adds the keys of a YAML text.
     ///
-    /// - Parameter path: The file's name for error messages.
+    /// - Parameters:
+    ///   - text: The YAML.
+    ///   - path: The file's name for error messages.
     /// - Throws: `ReadingError`.
     public mutating func add(text: String, path: String) throws {
         let root: Node?
