@@ -26,8 +26,13 @@ enum LiveServer {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = [folder, "--parent", "\(ProcessInfo.processInfo.processIdentifier)"]
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.standardError
+        let output = Pipe()
+        process.standardOutput = output
         try process.run()
+        // The one line that it prints, once the page can be opened; nothing where it has failed and said why.
+        let address = output.fileHandleForReading.availableData
+        guard !address.isEmpty else { throw ExitCode(69) }
+        Terminal.write(String(decoding: address, as: UTF8.self))
     }
 
     private static var location: String? {
