@@ -69,9 +69,7 @@ struct FitReport {
         let measured = fit.plan.data.holdOut > 0 ? "rows held out" : "fresh points"
         var lines: [String] = []
         if let duration {
-            let seconds =
-                Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-            lines.append(FitReport.row("time", "\(NumberText.fixed(seconds, decimals: 1)) s"))
+            lines.append(FitReport.row("time", "\(NumberText.fixed(duration / .seconds(1), decimals: 1)) s"))
         }
         if let steps, steps.network < fit.steps {
             let end =

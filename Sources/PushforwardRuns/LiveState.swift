@@ -93,11 +93,10 @@ public final class LiveWriter {
     private func write(
         step: Int, steps: Int, history: History, map: Model, certificate: State.Certified?, state: String
     ) throws {
-        let elapsed = (ContinuousClock.now - start).components
         let value = State(
             source: fit.plan.from, target: fit.plan.to, dimension: fit.dimensions.target, step: step,
             steps: steps,
-            seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18,
+            seconds: (ContinuousClock.now - start) / .seconds(1),
             history: zip(history.place, history.training).map { .init(step: $0, loss: $1) },
             anchors: anchors.map { .init(constant: $0.constant, floor: $0.truth) },
             targetPoints: targetPoints, points: LiveWriter.rows(map(sourcePoints)), certificate: certificate,
