@@ -36,6 +36,15 @@ public func writeAtomically(_ text: String, to path: String) throws {
     try writeAtomically(Data(text.utf8), to: path)
 }
 
+extension JSONEncoder {
+    /// JSON for people: indented, keys in order.
+    public static var readable: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}
+
 /// The bytes of a file.
 ///
 /// - Throws: ``FileError``.

@@ -19,12 +19,7 @@ struct QuadraticStatistic: PermutableStatistic {
     static func width(_ deal: BinDeal) -> Int { padded(deal.count) }
 
     func values(_ labels: Relabelling, tasks: Int) -> [[Double]] {
-        let block = 64
-        let blocks = (labels.count + block - 1) / block
-        let parts = concurrentResults(blocks, tasks: tasks) { index in
-            values(labels, index * block..<min((index + 1) * block, labels.count))
-        }
-        return grams.indices.map { term in parts.flatMap { $0[term] } }
+        labels.inBlocks(of: 64, tasks: tasks) { values(labels, $0) }
     }
 
     private func values(_ labels: Relabelling, _ rows: Range<Int>) -> [[Double]] {

@@ -26,6 +26,16 @@ struct Relabelling: Sendable {
     /// Whether each bin counts to the first sample under one labelling.
     func flags(_ labelling: Int) -> ArraySlice<UInt8> { flags[labelling * bins..<(labelling + 1) * bins] }
 
+    /// Values of each term under all labellings, from a function that gives those of a block of them, [term][labelling].
+    func inBlocks(
+        of size: Int, tasks: Int, _ values: @escaping @Sendable (Range<Int>) -> [[Double]]
+    ) -> [[Double]] {
+        let parts = concurrentResults((count + size - 1) / size, tasks: tasks) { index in
+            values(index * size..<min((index + 1) * size, count))
+        }
+        return parts[0].indices.map { term in parts.flatMap { $0[term] } }
+    }
+
     /// C(n, k), or limit + 1 where it is more than the limit.
     private static func combinations(_ n: Int, _ k: Int, limit: Int) -> Int {
         var result = 1

@@ -15,13 +15,8 @@ struct UnbiasedStatistic: PermutableStatistic {
     let factors: [Double]
 
     func values(_ labels: Relabelling, tasks: Int) -> [[Double]] {
-        let block = 64
-        let blocks = (labels.count + block - 1) / block
         let totals = grams.map(columnSums)
-        let parts = concurrentResults(blocks, tasks: tasks) { index in
-            values(labels, index * block..<min((index + 1) * block, labels.count), totals)
-        }
-        return grams.indices.map { term in parts.flatMap { $0[term] } }
+        return labels.inBlocks(of: 64, tasks: tasks) { values(labels, $0, totals) }
     }
 
     private func columnSums(_ gram: AlignedArray<Double>) -> [Double] {

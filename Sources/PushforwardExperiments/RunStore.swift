@@ -44,17 +44,11 @@ public struct RunStore: Sendable {
             }
         }
         try makeFolder(path + "/runs")
-        try writeAtomically(RunStore.encoder.encode(Marker(settings: settings)), to: markerPath)
+        try writeAtomically(JSONEncoder.readable.encode(Marker(settings: settings)), to: markerPath)
         for name in (try? manager.contentsOfDirectory(atPath: path + "/runs")) ?? [] where name.hasPrefix(".")
         {
             try? manager.removeItem(atPath: path + "/runs/" + name)
         }
-    }
-
-    static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return encoder
     }
 
     /// A finished run of the same plan, or `nil` where there is none.
@@ -78,9 +72,9 @@ public struct RunStore: Sendable {
         let temporary = path + "/runs/." + run.name
         try? FileManager.default.removeItem(atPath: temporary)
         try makeFolder(temporary)
-        try writeAtomically(RunStore.encoder.encode(finished.record), to: temporary + "/run.json")
+        try writeAtomically(JSONEncoder.readable.encode(finished.record), to: temporary + "/run.json")
         for (index, network) in finished.networks.enumerated() {
-            let plan = try RunStore.encoder.encode(run.plans[index])
+            let plan = try JSONEncoder.readable.encode(run.plans[index])
             let file = SafeTensors(
                 tensors: network.tensors, metadata: ["plan": String(decoding: plan, as: UTF8.self)])
             try writeAtomically(file.encoded(), to: temporary + "/model-\(index + 1).safetensors")

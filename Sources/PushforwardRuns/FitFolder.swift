@@ -55,7 +55,7 @@ public struct FitFolder: Sendable {
         try writeAtomically(PlanFile.text(of: plan), to: begun.file("plan.yaml"))
         let marker = Marker(
             format: format, from: sides.from.fingerprint, to: sides.to.fingerprint, reading: reading)
-        try writeAtomically(encoder.encode(marker), to: begun.file("fit.json"))
+        try writeAtomically(JSONEncoder.readable.encode(marker), to: begun.file("fit.json"))
         do {
             if isFolder { try FileManager.default.removeItem(atPath: path) }
             try FileManager.default.moveItem(atPath: begun.path, toPath: path)
@@ -94,12 +94,6 @@ public struct FitFolder: Sendable {
 
     private func file(_ name: String) -> String { path + "/" + name }
 
-    static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return encoder
-    }
-
     // MARK: Running
 
     /// Where the training stands; `nil` where it has not begun.
@@ -137,7 +131,7 @@ public struct FitFolder: Sendable {
     public func write(_ result: Fit.Result, of fit: Fit) throws {
         var model = result.model
         model.metadata["plan"] = try PlanFile.text(of: fit.plan)
-        let certificate = try FitFolder.encoder.encode(result.certificate)
+        let certificate = try JSONEncoder.readable.encode(result.certificate)
         model.metadata["certificate"] = String(decoding: certificate, as: UTF8.self)
         try model.write(to: modelPath)
         try writeAtomically(result.history.fitTable.commaSeparated, to: file("history.csv"))
