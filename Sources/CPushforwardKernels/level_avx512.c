@@ -6,6 +6,7 @@
 #define PF_TABLE pf_kernels_avx512
 #define PF_LEVEL_NAME "avx512"
 #define PF_HAS_RECIPROCAL_ESTIMATE
+#define PF_HAS_SCALING
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"))), \
                              apply_to = function)

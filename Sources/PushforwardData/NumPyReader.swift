@@ -121,6 +121,7 @@ final class NumPyReader {
 
     /// The sample without rows that have a missing value; `before` rows came before it.
     private func checked(_ sample: Sample, before: Int) throws -> Sample {
+        if sample.isFinite { return sample }
         var kept: [Int]?
         for row in 0..<sample.rows {
             guard let column = (0..<sample.columns).first(where: { !sample[row, $0].isFinite }) else {

@@ -83,8 +83,8 @@ public struct Network: Sendable {
         precondition(
             input.columns == shape.inputs,
             "a network of \(shape.inputs) inputs can't take points of \(input.columns) coordinates")
-        // Blocks whose activations stay in the second-level cache.
-        let block = min(max(input.rows, 1), 128)
+        // Whole register tiles, and activations that stay in the second-level cache.
+        let block = min(max(input.rows, 1), 168)
         let workspace = Workspace(shape, capacity: block, training: false)
         let columns = shape.outputs
         var output = Matrix(rows: input.rows, columns: columns)

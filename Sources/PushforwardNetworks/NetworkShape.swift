@@ -54,6 +54,8 @@ struct LayerLayout: Sendable {
     let outputs: Int
     let start: Int
 
+    /// Whether products that fill vectors along the outputs would mostly fill them with padding.
+    var isNarrow: Bool { outputs <= 4 && inputs >= 32 }
     /// Padded number of outputs, the leading dimension of the weights.
     var width: Int { padded(outputs) }
     var weights: Range<Int> { start..<start + inputs * width }

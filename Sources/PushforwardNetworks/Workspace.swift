@@ -16,6 +16,7 @@ public final class Workspace {
     /// Derivatives of the activations, and with dropout the mask's factors; empty when not training.
     private var slopes: [AlignedArray<Float>]
     private var deltas: [AlignedArray<Float>]
+    /// Weights as [outputs][padded inputs], of the layers that a pass needs so.
     private var transposed: [AlignedArray<Float>]
     private var mask: AlignedArray<Float>
     /// The gradient by all parameters, laid out as `Network.parameters`; valid after ``backward(_:rows:)``.
@@ -32,7 +33,9 @@ public final class Workspace {
         values = sizes.map(AlignedArray<Float>.init(zeros:))
         slopes = training ? sizes.map(AlignedArray<Float>.init(zeros:)) : []
         deltas = training ? sizes.map(AlignedArray<Float>.init(zeros:)) : []
-        transposed = training ? layout.map { AlignedArray<Float>(zeros: $0.outputs * padded($0.inputs)) } : []
+        transposed = layout.map {
+            AlignedArray<Float>(zeros: training || $0.isNarrow ? $0.outputs * padded($0.inputs) : 0)
+        }
         mask = AlignedArray<Float>(zeros: training ? sizes.max()! : 0)
         gradient = AlignedArray<Float>(zeros: training ? layout.last!.end : 0)
     }
@@ -61,23 +64,36 @@ public final class Workspace {
     ) {
         precondition(rows <= capacity, "\(rows) points exceed the workspace's \(capacity)")
         standardise(points, count: rows * shape.inputs)
-        var previous = input.pointer
-        var stride = shape.inputs
         for (index, layer) in layout.enumerated() {
-            let out = values[index].mutablePointer
-            let parameters = network.parameters.pointer
-            Kernels.active.gemm(
-                rows, layer.width, layer.inputs, previous, stride, 1, parameters + layer.weights.lowerBound,
-                layer.width, out, layer.width, 0)
-            Kernels.active.activate(
-                shape.activation(index).kernel, rows, layer.width, out, parameters + layer.biases.lowerBound,
-                slopes.isEmpty ? nil : slopes[index].mutablePointer)
+            apply(layer: index, of: network, rows: rows)
             if let dropout, dropout.rate > 0, index < layout.count - 1 {
                 drop(dropout.rate, layer: index, count: rows * layer.width, using: &dropout.stream.pointee)
             }
-            previous = UnsafePointer(out)
-            stride = layer.width
         }
+    }
+
+    /// Activations and slopes of one layer from those of the layer below.
+    private func apply(layer index: Int, of network: Network, rows: Int) {
+        let layer = layout[index]
+        let weights = network.parameters.pointer + layer.weights.lowerBound
+        let biases = network.parameters.pointer + layer.biases.lowerBound
+        let out = values[index].mutablePointer
+        let slope = slopes.isEmpty ? nil : slopes[index].mutablePointer
+        let activation = shape.activation(index).kernel
+        guard index > 0 else {
+            return Kernels.active.thin_layer(
+                activation, rows, layer.width, layer.inputs, input.pointer, weights, biases, out, slope)
+        }
+        let (below, stride) = (values[index - 1].pointer, layout[index - 1].width)
+        if layer.isNarrow {
+            Kernels.active.narrow_gemm(
+                rows, layer.outputs, stride, below, stride, transposeWeights(ofLayer: index, network), stride,
+                out, layer.width)
+        } else {
+            Kernels.active.gemm(
+                rows, layer.width, layer.inputs, below, stride, 1, weights, layer.width, out, layer.width, 0)
+        }
+        Kernels.active.activate(activation, rows, layer.width, out, biases, slope)
     }
 
     /// Computes the gradient by all parameters from ``outputDelta`` and the values of the last forward pass.
@@ -118,13 +134,20 @@ public final class Workspace {
     ) {
         let layer = layout[index]
         let width = padded(layer.inputs)
+        let weights = transposeWeights(ofLayer: index, network)
+        Kernels.active.gemm(
+            rows, width, layer.outputs, delta, layer.width, 1, weights, width,
+            deltas[index - 1].mutablePointer, width, 0)
+    }
+
+    /// Writes a layer's weights as [outputs][padded inputs] and returns where they are.
+    private func transposeWeights(ofLayer index: Int, _ network: Network) -> UnsafePointer<Float> {
+        let layer = layout[index]
         let turned = transposed[index].mutablePointer
         Kernels.active.transpose(
             layer.inputs, layer.outputs, network.parameters.pointer + layer.weights.lowerBound, layer.width,
-            turned, width)
-        Kernels.active.gemm(
-            rows, width, layer.outputs, delta, layer.width, 1, turned, width,
-            deltas[index - 1].mutablePointer, width, 0)
+            turned, padded(layer.inputs))
+        return UnsafePointer(turned)
     }
 
     private func standardise(_ points: UnsafePointer<Float>, count: Int) {

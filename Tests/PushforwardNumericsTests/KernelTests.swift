@@ -41,6 +41,55 @@ struct KernelTests {
         }
     }
 
+    @Test(arguments: Level.all, [(1, 1, 16), (5, 2, 128), (33, 4, 48)])
+    func narrowMatrixProduct(level: Level, shape: (Int, Int, Int)) {
+        let (m, n, k) = shape
+        var random = RandomStream(seed: 1)
+        let a = random.normals(m * k)
+        let b = random.normals(n * k)
+        var c = [Float](repeating: 7, count: m * 16)
+        level.kernels.narrow_gemm(m, n, k, a, k, b, k, &c, 16)
+        for i in 0..<m {
+            for j in 0..<n {
+                let terms = (0..<k).map { Double(a[i * k + $0]) * Double(b[j * k + $0]) }
+                let size = terms.reduce(0) { $0 + abs($1) }
+                #expect(abs(Double(c[i * 16 + j]) - terms.reduce(0, +)) <= size * Double(k + 2) * 6e-8)
+            }
+            #expect(c[i * 16 + n..<(i + 1) * 16].allSatisfy { $0 == 7 })
+        }
+    }
+
+    /// The logistic function on a whole layer of few inputs, far into both of its tails.
+    @Test(arguments: Level.all, [1, 2, 3])
+    func thinLayer(level: Level, inputs: Int) {
+        let (rows, width) = (9, 32)
+        var random = RandomStream(seed: 2)
+        let a = random.normals(rows * inputs)
+        let weights = random.normals(inputs * width).map { 30 * $0 }
+        let biases = random.normals(width)
+        var (z, slope) = (
+            [Float](repeating: 0, count: rows * width), [Float](repeating: 0, count: rows * width)
+        )
+        level.kernels.thin_layer(
+            Int32(PF_SIGMOID.rawValue), rows, width, inputs, a, weights, biases, &z, &slope)
+        for i in 0..<rows {
+            for j in 0..<width {
+                let terms = (0..<inputs).map { Double(a[i * inputs + $0]) * Double(weights[$0 * width + j]) }
+                let sum = terms.reduce(Double(biases[j]), +)
+                let rounding =
+                    terms.reduce(abs(Double(biases[j]))) { $0 + abs($1) } * Double(inputs + 1) * 6e-8
+                let exact = 1 / (1 + Double.exp(-max(sum, -87)))
+                let (value, derivative) = (Double(z[i * width + j]), Double(slope[i * width + j]))
+                // The relative error of small values is the absolute one of the exponent; they end at 1.7e-38.
+                #expect(
+                    abs(value - exact) <= (rounding + 4e-6) * exact * (1 - exact) + 1.2e-7 * exact + 1e-37)
+                #expect(
+                    abs(derivative - exact * (1 - exact)) <= (rounding + 4e-6) * exact + 1.2e-7 * exact
+                        + 1e-37)
+            }
+        }
+    }
+
     @Test(arguments: Level.all)
     func exponentialAndLogarithm(level: Level) {
         let x = (0..<4096).map { Float(-87 + 175 * Double($0) / 4096) }

@@ -81,15 +81,17 @@ struct FitTests {
     }
 
     /// The first two moments as a loss of one's own: N(0, 1) becomes N(3, 2^2), up to the error of 5,000 points and of
-    /// batches of 200.
+    /// batches of 1,000.
     @Test func lossesOfOnesOwnTrain() throws {
         let target = try FitSide(named: "normal:1,mean=3,deviation=2")
         var plan = FitPlan.recipe(from: try FitSide(named: "normal:1"), to: target)
         plan.network.hidden = [16]
-        plan.training.batch = 200
+        plan.training.batch = 1_000
         plan.training.steps = 300
         plan.loss.slicedWeight = 0
-        plan.loss.targetPoints = 100
+        plan.loss.targetPoints = 1_000
+        plan.training.optimiser = .adam
+        plan.training.learningRate = 0.02
         let trainer = try Trainer(
             plan.training(dimensions: (1, 1)), source: StandardNormal(dimension: 1),
             target: Catalogue.distribution(named: target.name), loss: MomentLoss())

@@ -145,6 +145,11 @@ typedef struct {
                                  ptrdiff_t a_column, const double *_Nonnull b, ptrdiff_t ldb, double *_Nonnull c,
                                  ptrdiff_t ldc, int32_t accumulate);
 
+    /// c[m, n] = a[m, k] b[n, k]', rows of a by rows of b, for the few outputs of a last layer, where `gemm` would fill
+    /// its vectors with padding. k is a multiple of PF_PADDING; beyond the n columns c is left alone.
+    void (*_Nonnull narrow_gemm)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *_Nonnull a, ptrdiff_t lda,
+                                 const float *_Nonnull b, ptrdiff_t ldb, float *_Nonnull c, ptrdiff_t ldc);
+
     /// b[columns, rows] = transpose of a[rows, columns]; padding of b is left alone.
     void (*_Nonnull transpose)(ptrdiff_t rows, ptrdiff_t columns, const float *_Nonnull a, ptrdiff_t lda,
                                float *_Nonnull b, ptrdiff_t ldb);
@@ -153,6 +158,12 @@ typedef struct {
     /// `width` is the padded number of columns and equals the leading dimension.
     void (*_Nonnull activate)(int32_t activation, ptrdiff_t rows, ptrdiff_t width, float *_Nonnull z,
                               const float *_Nonnull bias, float *_Nullable slope);
+
+    /// A whole layer of few inputs: z = f(a weights + bias) and slope = f'(a weights + bias), with a[rows, inputs]
+    /// packed and weights[inputs, width]; one or two inputs never pass through memory as products.
+    void (*_Nonnull thin_layer)(int32_t activation, ptrdiff_t rows, ptrdiff_t width, ptrdiff_t inputs,
+                                const float *_Nonnull a, const float *_Nonnull weights, const float *_Nonnull bias,
+                                float *_Nonnull z, float *_Nullable slope);
 
     /// delta *= slope, elementwise over count floats (count a multiple of PF_PADDING).
     void (*_Nonnull multiply)(ptrdiff_t count, float *_Nonnull delta, const float *_Nonnull slope);
