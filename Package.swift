@@ -12,6 +12,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
@@ -61,10 +62,20 @@ let package = Package(
                 "Pushforward", "PushforwardGraphics", .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["README.md"]),
+        .target(
+            name: "PushforwardSweeps",
+            dependencies: [
+                "Pushforward", "PushforwardGraphics", "PushforwardRuns",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "RealModule", package: "swift-numerics"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            exclude: ["README.md"]),
         .executableTarget(
             name: "PushforwardCLI",
             dependencies: [
                 "Pushforward", "PushforwardExperiments", "PushforwardGraphics", "PushforwardRuns",
+                "PushforwardSweeps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -93,6 +104,9 @@ let package = Package(
             dependencies: ["Pushforward", .product(name: "RealModule", package: "swift-numerics")]),
         .testTarget(name: "PushforwardGraphicsTests", dependencies: ["PushforwardGraphics"]),
         .testTarget(name: "PushforwardRunsTests", dependencies: ["Pushforward", "PushforwardRuns"]),
+        .testTarget(
+            name: "PushforwardSweepsTests",
+            dependencies: ["Pushforward", "PushforwardRuns", "PushforwardSweeps"]),
         .testTarget(
             name: "PushforwardExperimentsTests", dependencies: ["Pushforward", "PushforwardExperiments"]),
     ],

@@ -62,7 +62,7 @@ public struct Fit: Sendable {
     }
 
     /// Trains the network without certifying it.
-    func trainNetwork(
+    package func trainNetwork(
         from checkpoint: Checkpoint? = nil, observe: (TrainingSnapshot) throws -> Void = { _ in }
     ) throws -> TrainingResult {
         let trainer = try Trainer(
@@ -130,11 +130,18 @@ public struct Fit: Sendable {
             source: source.scale(points), target: target.scale(validation), patience: plan.data.patience)
     }
 
+    /// What certifies maps onto a named target, with the target's floor measured; `nil` for rows of a file.
+    public var certifier: Certifier? { all == nil ? Certifier(target: target.certificate) : nil }
+
     /// The certificate of a map of this fit: against fresh points of a named target, or the rows held out from a file.
-    public func certificate(_ map: Model) -> Certificate {
+    ///
+    /// - Parameters:
+    ///   - map: The map.
+    ///   - certifier: The ``certifier`` of this or another fit to the same target, so that its floor is measured once.
+    public func certificate(_ map: Model, certifier: Certifier? = nil) -> Certificate {
         let seed = plan.seed &+ 0x5eed
         guard let holdOut = target.holdOut, let all else {
-            return Certifier(target: target.certificate).certify(
+            return (certifier ?? Certifier(target: target.certificate)).certify(
                 source: source.certificate, seed: seed, map: { map($0) })
         }
         return SampleCertifier(all: all, holdOut: holdOut).certify(

@@ -10,8 +10,7 @@ struct Command: AsyncParsableCommand {
         abstract: "Learn a map that pushes one distribution onto another, and prove that it did.",
         subcommands: [
             FitCommand.self, TestCommand.self, DistanceCommand.self, SampleCommand.self, PushCommand.self,
-            ExportCommand.self,
-            DistributionsCommand.self, PaperCommand.self,
+            ExportCommand.self, SweepCommand.self, DistributionsCommand.self, PaperCommand.self,
         ])
 
     /// Errors become one line on standard error. `test` and `distance`, whose statuses are answers, end with 2 then; the

@@ -150,9 +150,9 @@ struct TestReport {
     private func number(_ value: Double) -> String { TestReport.number(value) }
     private func grouped(_ value: Int) -> String { TestReport.grouped(value) }
 
-    /// Four significant digits without trailing zeros, with a plain minus for scripts.
-    static func number(_ value: Double) -> String {
-        var text = NumberText.significant(value, digits: 4).split(
+    /// Significant digits without trailing zeros, with a plain minus for scripts.
+    static func number(_ value: Double, digits: Int = 4) -> String {
+        var text = NumberText.significant(value, digits: digits).split(
             separator: "\u{2212}", omittingEmptySubsequences: false
         )
         .joined(separator: "-")

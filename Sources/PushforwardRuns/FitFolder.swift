@@ -190,7 +190,7 @@ extension FitSide {
 
 extension History {
     /// The losses as a table: step, loss, and the validation's distance where there is one.
-    var fitTable: Table {
+    package var fitTable: Table {
         Table(
             header: ["step", "loss"] + (validation.isEmpty ? [] : ["validation"]),
             rows: place.indices.map { row in

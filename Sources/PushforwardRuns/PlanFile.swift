@@ -38,6 +38,22 @@ public struct PlanFile {
     ///   - path: The file's name for error messages.
     /// - Throws: `ReadingError`.
     public mutating func add(text: String, path: String) throws {
+        try add(
+            Layer(path: path, isFile: true, values: PlanFile.leaves(PlanFile.root(of: text, path: path), [])))
+    }
+
+    /// Adds the keys of a YAML text but one at its top, whose value is returned where the text has it.
+    ///
+    /// - Throws: `ReadingError`.
+    package mutating func add(text: String, path: String, except part: String) throws -> Node? {
+        guard case .mapping(var mapping) = try PlanFile.root(of: text, path: path) else { return nil }
+        let value = mapping[Node(part)]
+        mapping[Node(part)] = nil
+        try add(Layer(path: path, isFile: true, values: PlanFile.leaves(.mapping(mapping), [])))
+        return value
+    }
+
+    private static func root(of text: String, path: String) throws -> Node {
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
@@ -48,7 +64,17 @@ public struct PlanFile {
             throw ReadingError(
                 path: path, reason: "expected a plan's keys, such as 'from: normal:2', found none")
         }
-        try add(Layer(path: path, isFile: true, values: PlanFile.leaves(root, [])))
+        return root
+    }
+
+    /// What is wrong with a key that plans do not have; `nil` for those that they have.
+    package static func problem(withKey key: String) -> String? {
+        let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard !known.contains(parts) else { return nil }
+        let names = known.map { $0.joined(separator: ".") }.sorted()
+        let ending = names.filter { $0.split(separator: ".").last.map(String.init) == parts.last }
+        let hint = (ending.first ?? nearestName(to: key, among: names)).map { ", did you mean '\($0)'?" }
+        return "plans have no key '\(key)'" + (hint ?? "; known are \(names.joined(separator: ", "))")
     }
 
     /// Adds one key, such as `training.steps=500`.
@@ -68,16 +94,8 @@ public struct PlanFile {
 
     private mutating func add(_ layer: Layer) throws {
         for (key, node) in layer.values {
-            guard PlanFile.known.contains(key) else {
-                let name = key.joined(separator: ".")
-                let names = PlanFile.known.map { $0.joined(separator: ".") }
-                let ending = names.filter { $0.split(separator: ".").last.map(String.init) == key.last }
-                let hint = (ending.first ?? nearestName(to: name, among: names)).map {
-                    ", did you mean '\($0)'?"
-                }
-                throw PlanFile.error(
-                    layer, node,
-                    "plans have no key '\(name)'" + (hint ?? "; known are \(names.joined(separator: ", "))"))
+            if let problem = PlanFile.problem(withKey: key.joined(separator: ".")) {
+                throw PlanFile.error(layer, node, problem)
             }
         }
         layers.append(layer)

@@ -7,10 +7,9 @@ kills=${2:-50}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$pushforward" sample pinwheel -n 3000 -o "$work/data.csv"
-fit() {
-    "$pushforward" fit --from normal:2 --to "$1" --set training.steps=1500 --set training.batch=300 \
-        --set network.hidden='[64, 64]' --set network.dropout=0.01 --save-every 0.02 -o "$2"
-}
+# No function: one in the background would be a shell around the program, and the shell would be what is killed.
+fit=("$pushforward" fit --from normal:2 --set training.steps=1500 --set training.batch=300
+    --set network.hidden='[64, 64]' --set network.dropout=0.01 --save-every 0.02)
 RANDOM=1
 done=0
 round=0
@@ -19,11 +18,11 @@ while [ "$done" -lt "$kills" ]; do
     target=two-moons
     [ $((round % 2)) -eq 0 ] && target=$work/data.csv
     rm -rf "$work/alone" "$work/killed"
-    fit "$target" "$work/alone" > /dev/null
+    "${fit[@]}" --to "$target" -o "$work/alone" > /dev/null
     begun=""
     while [ ! -e "$work/killed/certificate.json" ]; do
         if [ -z "$begun" ]; then
-            fit "$target" "$work/killed" > /dev/null 2>&1 &
+            "${fit[@]}" --to "$target" -o "$work/killed" > /dev/null 2>&1 &
         else
             "$pushforward" fit --resume "$work/killed" --save-every 0.02 > /dev/null 2> "$work/errors" &
         fi
