@@ -1,12 +1,12 @@
 import PushforwardNumerics
 
-/// The dealing of two samples' rows into bins of equal size, at random and without regard to their order in a file.
+/// How many bins of equal size two samples' rows are in, and how many rows are left over.
 ///
 /// Permuting bins instead of rows makes the cost of permutations independent of the sample sizes (Domingo-Enrich,
 /// Dwivedi and Mackey 2025, "Cheap permutation testing"). The level stays exact: permutations of the bins are a
 /// subgroup of those of the rows, and rows left over keep their labels. Bins are numbered: those of the first sample,
 /// those of the second, then one of left-over rows a side.
-struct BinDeal: Sendable {
+struct BinLayout: Sendable {
     /// Most bins a side.
     static let mostBins = 1_000
     /// Rows a bin.
@@ -14,46 +14,57 @@ struct BinDeal: Sendable {
     /// Permuted bins of the first and of the second sample.
     let first: Int
     let second: Int
-    private let sizes: [Int]
-    /// For each sample, the number of each row's bin.
-    private let labels: [BinLabels]
-
-    /// - Parameter bins: Bins of the smaller sample; 0, or more than a quarter of its rows, makes every row a bin.
-    init(_ n: Int, _ m: Int, bins: Int, using random: inout RandomStream) {
-        let rows = min(n, m)
-        binSize = bins == 0 || rows < 4 * bins ? 1 : rows / bins
-        let most = bins == 0 ? .max : BinDeal.mostBins
-        first = min(n / binSize, most)
-        second = min(m / binSize, most)
-        sizes = [n, m]
-        labels = [
-            BinLabels(rows: n, bins: first, size: binSize, using: &random),
-            BinLabels(rows: m, bins: second, size: binSize, using: &random),
-        ]
-    }
+    /// Rows of the first and of the second sample.
+    let sizes: (first: Int, second: Int)
 
     /// Permuted bins.
     var permuted: Int { first + second }
     /// All bins, those of the left-over rows among them.
     var count: Int { permuted + 2 }
     /// Rows of both samples.
-    var rows: Int { sizes[0] + sizes[1] }
+    var rows: Int { sizes.first + sizes.second }
 
     /// Rows of a bin.
     func size(ofBin bin: Int) -> Int {
         switch bin {
         case ..<permuted: binSize
-        case permuted: sizes[0] - first * binSize
-        default: sizes[1] - second * binSize
+        case permuted: sizes.first - first * binSize
+        default: sizes.second - second * binSize
         }
     }
+}
+
+/// The dealing of two samples' rows into bins of equal size, at random and without regard to their order in a file.
+struct BinDeal: Sendable {
+    /// The bins.
+    let layout: BinLayout
+    /// For each sample, the number of each row's bin.
+    private let labels: [BinLabels]
+    private let sizes: [Int]
+
+    /// - Parameter bins: Bins of the smaller sample; 0, or more than a quarter of its rows, makes every row a bin.
+    init(_ n: Int, _ m: Int, bins: Int, using random: inout RandomStream) {
+        let rows = min(n, m)
+        let size = bins == 0 || rows < 4 * bins ? 1 : rows / bins
+        let most = bins == 0 ? .max : BinLayout.mostBins
+        layout = BinLayout(
+            binSize: size, first: min(n / size, most), second: min(m / size, most), sizes: (n, m))
+        sizes = [n, m]
+        labels = [
+            BinLabels(rows: n, bins: layout.first, size: size, using: &random),
+            BinLabels(rows: m, bins: layout.second, size: size, using: &random),
+        ]
+    }
+
+    /// All bins, those of the left-over rows among them.
+    var count: Int { layout.count }
 
     /// Bins of one sample (0 or 1), that of its left-over rows among them.
-    func binCount(of sample: Int) -> Int { (sample == 0 ? first : second) + 1 }
+    func binCount(of sample: Int) -> Int { (sample == 0 ? layout.first : layout.second) + 1 }
 
     /// The number of a sample's bin among all.
     func number(ofBin bin: Int, in sample: Int) -> Int {
-        bin == binCount(of: sample) - 1 ? permuted + sample : bin + (sample == 0 ? 0 : first)
+        bin == binCount(of: sample) - 1 ? layout.permuted + sample : bin + (sample == 0 ? 0 : layout.first)
     }
 
     /// The bins of both samples in runs, `count` a sample as a rule.

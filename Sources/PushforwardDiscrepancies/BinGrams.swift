@@ -7,13 +7,13 @@ struct BinGrams: Sendable {
     let y: Sample
     let deal: BinDeal
     let tasks: Int
-    private var width: Int { QuadraticStatistic.width(deal) }
+    private var width: Int { QuadraticStatistic.width(deal.layout) }
 
     /// By direct sums over pairs, in double precision. O((n + m)^2 d)
     func byPairs(_ kernel: Kernel, bandwidths: [Double]) -> [AlignedArray<Double>] {
         let points = PooledBins(x, y, deal)
         let sums = PairSums(kernel, bandwidths: bandwidths)
-        let isSmall = deal.binSize < Int(PF_PADDING)
+        let isSmall = deal.layout.binSize < Int(PF_PADDING)
         let rows = concurrentResults(deal.count, tasks: tasks) { bin in
             isSmall ? sums.byValues(points, bin: bin) : sums.byBlocks(points, bin: bin)
         }
@@ -34,24 +34,18 @@ struct BinGrams: Sendable {
     /// bins are in memory at a time.
     /// O((n + m) width^d + bins cells frequencies + bins^2 frequencies^d)
     func byFourierSums(bandwidths: [Double], grid: SpreadingGrid) -> [AlignedArray<Double>] {
-        let transforms = bandwidths.map { GaussianTransform(grid, bandwidth: $0) }
-        var tables = transforms.map { AlignedArray<Double>(zeros: deal.count * $0.featureCount) }
-        nonisolated(unsafe) let targets = tables.indices.map { tables[$0].mutablePointer }
+        let features = GridFeatures(deal.layout, grid: grid, bandwidths: bandwidths)
         let groups = deal.groups(3 * tasks)
         _ = concurrentResults(groups.count, tasks: tasks) { index in
             let (sample, bins) = groups[index]
             let cells = spread(bins, of: sample, onto: grid)
             for (place, bin) in bins.enumerated() {
-                let number = deal.number(ofBin: bin, in: sample)
-                for (transform, target) in zip(transforms, targets) {
-                    transform.features(
-                        cells.pointer + place * grid.cellCount,
-                        into: target + number * transform.featureCount)
-                }
+                features.set(
+                    bin: deal.number(ofBin: bin, in: sample), cells: cells.pointer + place * grid.cellCount)
             }
             withExtendedLifetime(cells) {}
         }
-        return zip(tables, transforms).map { gram($0, features: $1.featureCount, scale: 1) }
+        return features.grams
     }
 
     /// By quasi-random Fourier features, 1,024 of them a bandwidth. The kernel is the features' own, which approximates
@@ -75,7 +69,7 @@ struct BinGrams: Sendable {
             }
             return table
         }
-        return tables.map { gram($0, features: length, scale: 1 / Double(features.count)) }
+        return tables.map { deal.layout.gram($0, features: length, scale: 1 / Double(features.count)) }
     }
 
     /// Calls the body with the rows of each bin of a sample, or some of its bins, less an origin, as columns; up to 4,096
@@ -110,36 +104,6 @@ struct BinGrams: Sendable {
         }
         return cells
     }
-
-    /// The Gram matrix of features [bin][feature], each less the bin's share in the sum over bins: labels sum to 0 over
-    /// the rows, so that a common part changes nothing but rounding.
-    private func gram(_ table: AlignedArray<Double>, features count: Int, scale: Double) -> AlignedArray<
-        Double
-    > {
-        let shares = (0..<deal.count).map { Double(deal.size(ofBin: $0)) / Double(deal.rows) }
-        let block = 256
-        var turned = AlignedArray<Double>(zeros: block * width)
-        var gram = AlignedArray<Double>(zeros: width * width)
-        let target = turned.mutablePointer
-        for first in stride(from: 0, to: count, by: block) {
-            let size = min(block, count - first)
-            for bin in 0..<deal.count {
-                let source = table.pointer + bin * count + first
-                for feature in 0..<size {
-                    target[feature * width + bin] = source[feature] * scale.squareRoot()
-                }
-            }
-            for feature in 0..<size {
-                let row = target + feature * width
-                let total = (0..<deal.count).reduce(0.0) { $0 + row[$1] }
-                for bin in 0..<deal.count { row[bin] -= shares[bin] * total }
-            }
-            Kernels.active.gemm_double(
-                width, width, size, target, 1, width, target, width, gram.mutablePointer, width, 1)
-        }
-        withExtendedLifetime(turned) {}
-        return gram
-    }
 }
 
 /// The rows of both samples in the order of their bins.
@@ -150,9 +114,9 @@ struct PooledBins: Sendable {
 
     init(_ x: Sample, _ y: Sample, _ deal: BinDeal) {
         var starts = [0]
-        for bin in 0..<deal.count { starts.append(starts[bin] + deal.size(ofBin: bin)) }
+        for bin in 0..<deal.count { starts.append(starts[bin] + deal.layout.size(ofBin: bin)) }
         var places = starts
-        var order = [UInt32](repeating: 0, count: deal.rows)
+        var order = [UInt32](repeating: 0, count: deal.layout.rows)
         for side in 0...1 {
             deal.forEachBin(of: side) { bin, rows in
                 for row in rows {

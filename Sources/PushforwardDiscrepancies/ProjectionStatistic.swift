@@ -68,7 +68,7 @@ struct ProjectionStatistic: PermutableStatistic {
             for (bin, flag) in labels.flags(row).enumerated() {
                 flags.mutablePointer[index * bins + bin] = Float(flag)
             }
-            flags.mutablePointer[index * bins + deal.permuted] = 1
+            flags.mutablePointer[index * bins + deal.layout.permuted] = 1
         }
         Kernels.active.gemm(
             rows.count, width, deal.count, flags.pointer, bins, 1, counts.pointer, width, sums.mutablePointer,

@@ -10,24 +10,23 @@ protocol PermutableStatistic: Sendable {
 /// Squared MMDs as quadratic forms v' G v: G holds the kernel's sums over the pairs of two bins, and v is 1 / n for
 /// bins that count to the first sample and -1 / m for the others.
 struct QuadraticStatistic: PermutableStatistic {
-    let deal: BinDeal
-    let sizes: (first: Int, second: Int)
+    let layout: BinLayout
     /// For each term, [width][width], width being the number of bins padded for the kernels.
     let grams: [AlignedArray<Double>]
 
     /// Leading dimension of a Gram matrix.
-    static func width(_ deal: BinDeal) -> Int { padded(deal.count) }
+    static func width(_ layout: BinLayout) -> Int { padded(layout.count) }
 
     func values(_ labels: Relabelling, tasks: Int) -> [[Double]] {
         labels.inBlocks(of: 64, tasks: tasks) { values(labels, $0) }
     }
 
     private func values(_ labels: Relabelling, _ rows: Range<Int>) -> [[Double]] {
-        let width = QuadraticStatistic.width(deal)
+        let width = QuadraticStatistic.width(layout)
         var signs = AlignedArray<Double>(zeros: rows.count * width)
         var images = AlignedArray<Double>(zeros: rows.count * width)
         QuadraticStatistic.fill(
-            labels, rows, deal, first: 1 / Double(sizes.first), second: -1 / Double(sizes.second),
+            labels, rows, layout, first: 1 / Double(layout.sizes.first), second: -1 / Double(layout.sizes.second),
             into: signs.mutablePointer)
         return grams.map { gram in
             Kernels.active.gemm_double(
@@ -45,14 +44,14 @@ struct QuadraticStatistic: PermutableStatistic {
 
     /// Fills [rows][width] with one number for bins that count to the first sample and another for the others.
     static func fill(
-        _ labels: Relabelling, _ rows: Range<Int>, _ deal: BinDeal, first: Double, second: Double,
+        _ labels: Relabelling, _ rows: Range<Int>, _ layout: BinLayout, first: Double, second: Double,
         into values: UnsafeMutablePointer<Double>
     ) {
         for (index, row) in rows.enumerated() {
-            let line = values + index * width(deal)
+            let line = values + index * width(layout)
             for (bin, flag) in labels.flags(row).enumerated() { line[bin] = flag == 1 ? first : second }
-            line[deal.permuted] = first
-            line[deal.permuted + 1] = second
+            line[layout.permuted] = first
+            line[layout.permuted + 1] = second
         }
     }
 }

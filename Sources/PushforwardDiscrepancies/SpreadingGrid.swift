@@ -31,8 +31,22 @@ public struct SpreadingGrid: Sendable {
     /// Most lines of a coordinate: matrices of lines by frequencies lead from the grid to the features.
     private static let mostLines = 2_048
 
+    /// What is added to every weight and taken away again, so that weights become multiples of a power of two and sums
+    /// of up to a number of points are exact, whatever their order; 0 for none.
+    let rounding: Double
+
     /// A grid for points within the given ranges of each coordinate.
-    public init(narrowest r: Double, ranges: [ClosedRange<Double>], tolerance: Double, cellLimit: Int) {
+    ///
+    /// - Parameters:
+    ///   - r: The narrowest bandwidth.
+    ///   - ranges: The least and the greatest value of each coordinate.
+    ///   - tolerance: Tolerance of kernel values.
+    ///   - cellLimit: Most cells.
+    ///   - capacity: Where given, the sums of up to this many points are the same bits in any order: by threads, by parts of
+    ///     a sample, by machines. Weights, which are at most 1, are then rounded to 2^-52 times this number.
+    public init(
+        narrowest r: Double, ranges: [ClosedRange<Double>], tolerance: Double, cellLimit: Int, capacity: Int? = nil
+    ) {
         precondition((1...3).contains(ranges.count), "grids have 1 to 3 coordinates, not \(ranges.count)")
         precondition(r > 0 && tolerance > 0 && tolerance < 1, "bandwidth \(r) and tolerance \(tolerance)")
         dimension = ranges.count
@@ -52,6 +66,9 @@ public struct SpreadingGrid: Sendable {
             return c == ranges.count - 1 ? padded(used + window.vectorWidth) : used
         }
         isPeriodic = folds
+        // The unit in the last place of 1.5 2^52 u is u, and multiples of u up to 2^53 u are exact: u = 2^-52 capacity,
+        // capacity being rounded up to a power of two, leaves room for weights slightly above 1.
+        rounding = capacity.map { 1.5 * Double.exp2(Double.log2(Double(max(1, $0))).rounded(.up)) } ?? 0
         self.window = window
         self.spacing = spacing
     }
@@ -67,7 +84,7 @@ public struct SpreadingGrid: Sendable {
             var spreading = pf_spreading(
                 origin: (0, 0, 0), density: (0, 0, 0), period: (0, 0, 0), margin: margin, stride: (1, 1),
                 width: Int32(window.width), degree: Int32(window.degree),
-                coefficients: coefficients.baseAddress!)
+                rounding: rounding, coefficients: coefficients.baseAddress!)
             func fill(_ place: WritableKeyPath<pf_spreading, (Double, Double, Double)>, _ values: [Double]) {
                 spreading[keyPath: place].0 = values[0]
                 if values.count > 1 { spreading[keyPath: place].1 = values[1] }

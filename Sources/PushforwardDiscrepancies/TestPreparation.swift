@@ -61,7 +61,7 @@ struct TestPreparation {
             default: grams.byPairs(.gaussian, bandwidths: bandwidths)
             }
         return Prepared(
-            statistic: QuadraticStatistic(deal: deal, sizes: (x.rows, y.rows), grams: matrices),
+            statistic: QuadraticStatistic(layout: deal.layout, grams: matrices),
             kernels: bandwidths.map { KernelCollection.Member(kernel: .gaussian, bandwidth: $0) },
             noise: noise,
             method: method,
@@ -91,15 +91,15 @@ struct TestPreparation {
         }
         return Prepared(
             statistic: UnbiasedStatistic(
-                deal: deal, sizes: (x.rows, y.rows), grams: matrices.map(withoutOwnPairs), factors: factors),
+                layout: deal.layout, grams: matrices.map(withoutOwnPairs), factors: factors),
             kernels: collection.members, noise: factors.map { 1e-13 * $0 }, method: .pairs)
     }
 
     /// A Gram matrix less the pairs of a row with itself.
     private func withoutOwnPairs(_ gram: AlignedArray<Double>) -> AlignedArray<Double> {
         var gram = gram
-        let width = QuadraticStatistic.width(deal)
-        for bin in 0..<deal.count { gram.mutablePointer[bin * (width + 1)] -= Double(deal.size(ofBin: bin)) }
+        let width = QuadraticStatistic.width(deal.layout)
+        for bin in 0..<deal.count { gram.mutablePointer[bin * (width + 1)] -= Double(deal.layout.size(ofBin: bin)) }
         return gram
     }
 
@@ -118,7 +118,7 @@ struct TestPreparation {
     private func spreadingGrid(_ narrowest: Double) -> SpreadingGrid {
         SpreadingGrid(
             narrowest: narrowest, ranges: union(x.ranges(), y.ranges()), tolerance: test.tolerance,
-            cellLimit: TestPreparation.cellBudget / deal.count)
+            cellLimit: TestPreparation.cellBudget / deal.count, capacity: pooledRows)
     }
 
     private func energyByPairs() -> Prepared {
@@ -126,7 +126,7 @@ struct TestPreparation {
         let total = UnsafeBufferPointer(start: gram.pointer, count: gram.count).reduce(0) { $0 + abs($1) }
         let meanDistance = total / (Double(pooledRows) * Double(pooledRows))
         return Prepared(
-            statistic: QuadraticStatistic(deal: deal, sizes: (x.rows, y.rows), grams: [gram]), kernels: [],
+            statistic: QuadraticStatistic(layout: deal.layout, grams: [gram]), kernels: [],
             noise: [1e-13 * meanDistance], method: .pairs)
     }
 

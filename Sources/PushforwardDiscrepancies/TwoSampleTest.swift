@@ -104,8 +104,13 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) can't be tested")
         let deal = BinDeal(x.rows, y.rows, bins: bins, using: &random)
         let labels = Relabelling(
-            first: deal.first, second: deal.second, permutations: permutations, using: &random)
+            first: deal.layout.first, second: deal.layout.second, permutations: permutations, using: &random)
         let prepared = TestPreparation(self, x, y, deal).prepare()
+        return outcome(prepared, labels, deal.layout)
+    }
+
+    /// The outcome from a prepared statistic under the labellings. O(bins^2 permutations terms)
+    func outcome(_ prepared: TestPreparation.Prepared, _ labels: Relabelling, _ layout: BinLayout) -> Outcome {
         let values = prepared.statistic.values(labels, tasks: tasks)
         let scores = zip(values, prepared.noise).map { StandardisedValues($0, noise: $1) }
         let joined = aggregation.join(scores, statistic: statistic)
@@ -122,8 +127,8 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
             monteCarloError: labels.isComplete ? 0 : (p * (1 - p) / Double(labels.count)).squareRoot(),
             statistic: statistic.joinsKernels ? statisticValue : values[0][0],
             terms: statistic == .kolmogorovSmirnov ? Array(terms.prefix(1)) : terms,
-            permutations: labels.count - 1, isComplete: labels.isComplete, bins: [deal.first, deal.second],
-            binSize: deal.binSize, method: prepared.method, isPeriodic: prepared.isPeriodic)
+            permutations: labels.count - 1, isComplete: labels.isComplete, bins: [layout.first, layout.second],
+            binSize: layout.binSize, method: prepared.method, isPeriodic: prepared.isPeriodic)
     }
 
     /// Tests the rows of two matrices.

@@ -7,8 +7,7 @@ import PushforwardNumerics
 /// without those of a row with itself, and g its sum over the columns, the sums within and across the samples are
 /// a = u'Gu, a + c = u'g and a + b + 2c = 1'g.
 struct UnbiasedStatistic: PermutableStatistic {
-    let deal: BinDeal
-    let sizes: (first: Int, second: Int)
+    let layout: BinLayout
     /// For each term, [width][width], width being the number of bins padded for the kernels.
     let grams: [AlignedArray<Double>]
     /// For each term, what its squared MMD is multiplied by.
@@ -20,18 +19,18 @@ struct UnbiasedStatistic: PermutableStatistic {
     }
 
     private func columnSums(_ gram: AlignedArray<Double>) -> [Double] {
-        let width = QuadraticStatistic.width(deal)
+        let width = QuadraticStatistic.width(layout)
         return (0..<width).map { column in
             (0..<width).reduce(0) { $0 + gram.pointer[$1 * width + column] }
         }
     }
 
     private func values(_ labels: Relabelling, _ rows: Range<Int>, _ totals: [[Double]]) -> [[Double]] {
-        let width = QuadraticStatistic.width(deal)
+        let width = QuadraticStatistic.width(layout)
         var indicators = AlignedArray<Double>(zeros: rows.count * width)
         var images = AlignedArray<Double>(zeros: rows.count * width)
         QuadraticStatistic.fill(
-            labels, rows, deal, first: 1, second: 0, into: indicators.mutablePointer)
+            labels, rows, layout, first: 1, second: 0, into: indicators.mutablePointer)
         return grams.indices.map { term in
             Kernels.active.gemm_double(
                 rows.count, width, width, indicators.pointer, width, 1, grams[term].pointer, width,
@@ -50,7 +49,7 @@ struct UnbiasedStatistic: PermutableStatistic {
     }
 
     private func unbiased(within: Double, across: Double, total: Double) -> Double {
-        let (n, m) = (Double(sizes.first), Double(sizes.second))
+        let (n, m) = (Double(layout.sizes.first), Double(layout.sizes.second))
         let other = total - within - 2 * across
         return within / (n * (n - 1)) + other / (m * (m - 1)) - 2 * across / (n * m)
     }

@@ -73,6 +73,8 @@ typedef struct {
     int32_t width;
     /// Degree of the polynomials.
     int32_t degree;
+    /// What is added to every weight and taken away again, so that weights are multiples of its unit in the last place.
+    double rounding;
     /// Coefficients [degree + 1][8 or 16], constant first: of lines beyond the width they are 0.
     const double *_Nonnull coefficients;
 } pf_spreading;
