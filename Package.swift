@@ -45,7 +45,8 @@ let package = Package(
         .target(
             name: "Pushforward",
             dependencies: [
-                "CPushforwardKernels", "PushforwardNumerics", "PushforwardData", "PushforwardNetworks",
+                "CPushforwardKernels", "CZlib", "PushforwardNumerics", "PushforwardData",
+                "PushforwardNetworks",
                 "PushforwardDiscrepancies", .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),

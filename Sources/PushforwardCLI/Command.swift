@@ -10,7 +10,8 @@ struct Command: AsyncParsableCommand {
         abstract: "Learn a map that pushes one distribution onto another, and prove that it did.",
         subcommands: [
             FitCommand.self, TestCommand.self, DistanceCommand.self, SampleCommand.self, PushCommand.self,
-            ExportCommand.self, SweepCommand.self, DistributionsCommand.self, PaperCommand.self,
+            ExportCommand.self, SketchCommand.self, SweepCommand.self, DistributionsCommand.self,
+            PaperCommand.self,
         ])
 
     /// Errors become one line on standard error. `test` and `distance`, whose statuses are answers, end with 2 then; the
@@ -35,6 +36,8 @@ struct Command: AsyncParsableCommand {
             fail(error, status: 65)
         } catch let error as TrainingError {
             fail(error, status: 70)
+        } catch let error as SketchError {
+            fail(error, status: 65)
         } catch let error as FileError {
             fail(error, status: 73)
         } catch let error as PlanError {

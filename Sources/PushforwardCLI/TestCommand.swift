@@ -18,6 +18,7 @@ struct TestCommand: AsyncParsableCommand {
               pushforward test a.csv b.csv --columns age,height --statistic energy
               pushforward test --calibrate a.csv     the test's level on random splits of a.csv
               pushforward test --power a.csv b.csv   the smallest shift that would have been found
+              pushforward test --sketches 'a/*.sketch' 'b/*.sketch'
             """)
 
     @Argument(help: ArgumentHelp("Two files of numbers, or one with --calibrate.", valueName: "file"))
@@ -59,7 +60,14 @@ struct TestCommand: AsyncParsableCommand {
     @Flag(help: "Also estimate the smallest shift of each column that would have been found with 80 %.")
     var power = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "The files are sketches (see 'pushforward sketch'): two patterns or folders, or files of two folders."
+        ))
+    var sketches = false
+
     func validate() throws {
+        if sketches { return try validateSketches() }
         let expected = calibrate ? 1 : 2
         guard files.count == expected else {
             throw ValidationError(
@@ -67,6 +75,13 @@ struct TestCommand: AsyncParsableCommand {
                     ? "--calibrate takes one file, not \(files.count)."
                     : "Two files are compared, not \(files.count).")
         }
+        try validateNumbers()
+        guard !calibrate || (!power && figure == nil) else {
+            throw ValidationError("--calibrate goes with neither --power nor --figure.")
+        }
+    }
+
+    private func validateNumbers() throws {
         guard alpha > 0 && alpha < 1 else {
             throw ValidationError("--alpha is between 0 and 1, not \(alpha).")
         }
@@ -80,9 +95,18 @@ struct TestCommand: AsyncParsableCommand {
             throw ValidationError("--tolerance is between 1e-14 and 0.1, not \(tolerance).")
         }
         guard method != .sorting else { throw ValidationError("--method sorting is for 'distance'.") }
-        guard !calibrate || (!power && figure == nil) else {
-            throw ValidationError("--calibrate goes with neither --power nor --figure.")
+    }
+
+    private func validateSketches() throws {
+        guard !calibrate, !power, figure == nil else {
+            throw ValidationError(
+                "--sketches goes with none of --calibrate, --power and --figure, which take the rows.")
         }
+        guard statistic == .aggregatedMMD, method == .automatic else {
+            throw ValidationError("--sketches takes the statistic aggregated-mmd only.")
+        }
+        guard bins != 0 else { throw ValidationError("--sketches permutes bins, and takes no --bins 0.") }
+        try validateNumbers()
     }
 
     private var test: TwoSampleTest {
@@ -98,6 +122,7 @@ struct TestCommand: AsyncParsableCommand {
 
     func run() async throws {
         if calibrate { return try runCalibration() }
+        if sketches { return try runSketches() }
         let pair = try input.read(files[0], files[1])
         try pair.requireRows(2)
         guard bins != 0 || pair.x.rows + pair.y.rows <= 8_000 else {
@@ -119,6 +144,12 @@ struct TestCommand: AsyncParsableCommand {
         }
         let report = TestReport(
             comparison, pair: pair, test: test, alpha: alpha, seed: seed, power: shifts)
+        print(json ? try report.json() : report.text)
+        if report.isDifferent { throw ExitCode(1) }
+    }
+
+    private func runSketches() throws {
+        let report = try SketchReport(SketchSides(files), test: test, alpha: alpha, seed: seed)
         print(json ? try report.json() : report.text)
         if report.isDifferent { throw ExitCode(1) }
     }

@@ -26,7 +26,8 @@ struct QuadraticStatistic: PermutableStatistic {
         var signs = AlignedArray<Double>(zeros: rows.count * width)
         var images = AlignedArray<Double>(zeros: rows.count * width)
         QuadraticStatistic.fill(
-            labels, rows, layout, first: 1 / Double(layout.sizes.first), second: -1 / Double(layout.sizes.second),
+            labels, rows, layout, first: 1 / Double(layout.sizes.first),
+            second: -1 / Double(layout.sizes.second),
             into: signs.mutablePointer)
         return grams.map { gram in
             Kernels.active.gemm_double(

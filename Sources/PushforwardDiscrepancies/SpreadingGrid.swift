@@ -45,7 +45,8 @@ public struct SpreadingGrid: Sendable {
     ///   - capacity: Where given, the sums of up to this many points are the same bits in any order: by threads, by parts of
     ///     a sample, by machines. Weights, which are at most 1, are then rounded to 2^-52 times this number.
     public init(
-        narrowest r: Double, ranges: [ClosedRange<Double>], tolerance: Double, cellLimit: Int, capacity: Int? = nil
+        narrowest r: Double, ranges: [ClosedRange<Double>], tolerance: Double, cellLimit: Int,
+        capacity: Int? = nil
     ) {
         precondition((1...3).contains(ranges.count), "grids have 1 to 3 coordinates, not \(ranges.count)")
         precondition(r > 0 && tolerance > 0 && tolerance < 1, "bandwidth \(r) and tolerance \(tolerance)")

@@ -99,7 +99,9 @@ struct TestPreparation {
     private func withoutOwnPairs(_ gram: AlignedArray<Double>) -> AlignedArray<Double> {
         var gram = gram
         let width = QuadraticStatistic.width(deal.layout)
-        for bin in 0..<deal.count { gram.mutablePointer[bin * (width + 1)] -= Double(deal.layout.size(ofBin: bin)) }
+        for bin in 0..<deal.count {
+            gram.mutablePointer[bin * (width + 1)] -= Double(deal.layout.size(ofBin: bin))
+        }
         return gram
     }
 

@@ -110,7 +110,8 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     }
 
     /// The outcome from a prepared statistic under the labellings. O(bins^2 permutations terms)
-    func outcome(_ prepared: TestPreparation.Prepared, _ labels: Relabelling, _ layout: BinLayout) -> Outcome {
+    func outcome(_ prepared: TestPreparation.Prepared, _ labels: Relabelling, _ layout: BinLayout) -> Outcome
+    {
         let values = prepared.statistic.values(labels, tasks: tasks)
         let scores = zip(values, prepared.noise).map { StandardisedValues($0, noise: $1) }
         let joined = aggregation.join(scores, statistic: statistic)
@@ -127,7 +128,8 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
             monteCarloError: labels.isComplete ? 0 : (p * (1 - p) / Double(labels.count)).squareRoot(),
             statistic: statistic.joinsKernels ? statisticValue : values[0][0],
             terms: statistic == .kolmogorovSmirnov ? Array(terms.prefix(1)) : terms,
-            permutations: labels.count - 1, isComplete: labels.isComplete, bins: [layout.first, layout.second],
+            permutations: labels.count - 1, isComplete: labels.isComplete,
+            bins: [layout.first, layout.second],
             binSize: layout.binSize, method: prepared.method, isPeriodic: prepared.isPeriodic)
     }
 

@@ -1,0 +1,81 @@
+import Pushforward
+
+/// The lines of a report that say what a test found.
+struct OutcomeText {
+    private let outcome: TwoSampleTest.Outcome
+    private let test: TwoSampleTest
+    private let alpha: Double
+    private let seed: UInt64
+
+    init(_ outcome: TwoSampleTest.Outcome, test: TwoSampleTest, alpha: Double, seed: UInt64) {
+        self.outcome = outcome
+        self.test = test
+        self.alpha = alpha
+        self.seed = seed
+    }
+
+    /// Statistic, strongest term, p-value and verdict.
+    var lines: [String] {
+        var lines = [row("statistic", statisticLine)]
+        if let bandwidth = outcome.strongest.bandwidth, let kernel = outcome.strongest.kernel {
+            lines.append(row("strongest", strongestLine(kernel, bandwidth)))
+        }
+        lines.append(row("p-value", pLine))
+        let verdict = outcome.pValue <= alpha ? "the samples differ" : "no difference found"
+        lines.append(row("verdict", "\(verdict) (level \(number(alpha)))"))
+        return lines
+    }
+
+    private func row(_ name: String, _ value: String) -> String {
+        name + String(repeating: " ", count: max(1, 12 - name.count)) + value
+    }
+
+    private var statisticLine: String {
+        let value = number(outcome.statistic)
+        let sums: String
+        switch outcome.method {
+        case .fourier:
+            sums =
+                "Fourier sums, tolerance \(number(test.tolerance))" + (outcome.isPeriodic ? ", periodic" : "")
+        case .features: sums = "1,024 Fourier features a bandwidth"
+        case .sorting: sums = "distribution functions"
+        default: sums = "all pairs"
+        }
+        switch test.statistic {
+        case .aggregatedMMD:
+            return "\(value), the largest of \(outcome.terms.count) standardised squared MMDs (\(sums))"
+        case .fuse:
+            return "\(value), the soft maximum of \(outcome.terms.count) normalised squared MMDs (\(sums))"
+        case .aggregatedPValues:
+            return
+                "\(number(-outcome.statistic)), the smallest p-value of \(outcome.terms.count) squared MMDs (\(sums))"
+        case .mmd: return "squared MMD (V-statistic) \(value) at the median bandwidth (\(sums))"
+        case .energy: return "energy distance \(value) (\(sums))"
+        case .slicedWasserstein: return "sliced W1 \(value) (\(sums))"
+        case .kolmogorovSmirnov: return "largest Kolmogorov-Smirnov distance \(value) (\(sums))"
+        }
+    }
+
+    private func strongestLine(_ kernel: Kernel.Family, _ r: Double) -> String {
+        let formula = kernel == .gaussian ? "exp(-|x - y|^2 / r)" : "exp(-sum |x - y| / sqrt(r))"
+        let what = test.statistic == .fuse ? "normalised squared MMD" : "squared MMD"
+        return
+            "z = \(number(outcome.strongest.standardised)), \(what) \(number(outcome.strongest.value)) with "
+            + "\(formula), r = \(number(r))"
+    }
+
+    private var pLine: String {
+        let p = number(outcome.pValue)
+        let unit = outcome.binSize == 1 ? "rows" : "bins of \(grouped(outcome.binSize)) rows"
+        let what = "\(outcome.bins.map(grouped).joined(separator: " + ")) \(unit)"
+        if outcome.isComplete {
+            return "\(p), exact: all \(grouped(outcome.permutations + 1)) labellings of \(what)"
+        }
+        return
+            "\(p) ± \(number(outcome.monteCarloError)) (\(grouped(outcome.permutations)) permutations of \(what), "
+            + "seed \(seed))"
+    }
+
+    private func number(_ value: Double) -> String { TestReport.number(value) }
+    private func grouped(_ value: Int) -> String { TestReport.grouped(value) }
+}
