@@ -9,6 +9,9 @@ let package = Package(
         .library(name: "PushforwardGraphics", targets: ["PushforwardGraphics"]),
         .executable(name: "pushforward", targets: ["PushforwardCLI"]),
     ],
+    traits: [
+        .trait(name: "MPI", description: "Runs over several processes and machines; needs MPI 3, such as Open MPI.")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
@@ -72,11 +75,19 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["README.md"]),
+        .systemLibrary(
+            name: "CMPI", pkgConfig: "ompi-c",
+            providers: [.apt(["libopenmpi-dev", "openmpi-bin"]), .brew(["open-mpi"])]),
+        .target(
+            name: "CPushforwardMPI", dependencies: [.target(name: "CMPI", condition: .when(traits: ["MPI"]))],
+            cSettings: [.define("PUSHFORWARD_MPI", .when(traits: ["MPI"]))]),
+        .target(
+            name: "PushforwardMPI", dependencies: ["CPushforwardMPI", "PushforwardNumerics"], exclude: ["README.md"]),
         .executableTarget(
             name: "PushforwardCLI",
             dependencies: [
                 "Pushforward", "PushforwardExperiments", "PushforwardGraphics", "PushforwardRuns",
-                "PushforwardSweeps",
+                "PushforwardSweeps", "PushforwardMPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),

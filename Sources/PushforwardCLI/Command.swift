@@ -21,7 +21,7 @@ struct Command: AsyncParsableCommand {
             CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") }
             .map { ["test", "distance"].contains($0) } ?? false
         func fail(_ error: any Error, status: Int32) -> Never {
-            Terminal.fail("pushforward: \(error)", status: isComparison ? 2 : status)
+            Command.fail("\(error)", status: isComparison ? 2 : status)
         }
         do {
             var command = try parseAsRoot()
@@ -30,7 +30,9 @@ struct Command: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            Ranks.end()
         } catch let error as ExitCode {
+            Ranks.end()
             exit(withError: error)
         } catch let error as ReadingError {
             fail(error, status: 65)
@@ -48,8 +50,16 @@ struct Command: AsyncParsableCommand {
             // Help and version are no failures; a wrong argument is one line.
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
             let line = message(for: error).split(separator: "\n").joined(separator: " ")
-            Terminal.fail(
-                "pushforward: \(line) (see 'pushforward --help')", status: isComparison ? 2 : 64)
+            Command.fail("\(line) (see 'pushforward --help')", status: isComparison ? 2 : 64)
         }
+    }
+
+    /// Ends the program with one line on standard error. Of several ranks the first speaks for all; another, which may be
+    /// the only one that failed, does so when the first has had the time.
+    private static func fail(_ line: String, status: Int32) -> Never {
+        if !Ranks.isFirst { Terminal.wait(seconds: 2) }
+        Terminal.write("pushforward: \(line)\n")
+        Ranks.abort(status: status)
+        Terminal.end(status: status)
     }
 }

@@ -30,11 +30,11 @@ enum Terminal {
         _ = bytes.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    /// Ends the program with one line on standard error.
-    static func fail(_ line: String, status: Int32) -> Never {
-        write(line + "\n")
-        exit(status)
-    }
+    /// Ends the program.
+    static func end(status: Int32) -> Never { exit(status) }
+
+    /// Does nothing for a while.
+    static func wait(seconds: UInt32) { sleep(seconds) }
 }
 
 /// The system's `write`, under a name that does not meet `Terminal.write`.

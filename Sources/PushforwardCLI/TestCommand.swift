@@ -19,6 +19,8 @@ struct TestCommand: AsyncParsableCommand {
               pushforward test --calibrate a.csv     the test's level on random splits of a.csv
               pushforward test --power a.csv b.csv   the smallest shift that would have been found
               pushforward test --sketches 'a/*.sketch' 'b/*.sketch'
+              pushforward test --shards 'before/part-*.npy' 'after/part-*.npy'
+              mpirun -n 8 pushforward test --shards 'before/*.npy' 'after/*.npy'    (built with the trait MPI)
             """)
 
     @Argument(help: ArgumentHelp("Two files of numbers, or one with --calibrate.", valueName: "file"))
@@ -66,6 +68,9 @@ struct TestCommand: AsyncParsableCommand {
         ))
     var sketches = false
 
+    @Flag(help: "The two arguments are patterns in quotes: the rows of all files of one are a sample.")
+    var shards = false
+
     func validate() throws {
         if sketches { return try validateSketches() }
         let expected = calibrate ? 1 : 2
@@ -74,6 +79,10 @@ struct TestCommand: AsyncParsableCommand {
                 calibrate
                     ? "--calibrate takes one file, not \(files.count)."
                     : "Two files are compared, not \(files.count).")
+        }
+        guard !(shards || Ranks.areSeveral) || (!calibrate && !power && figure == nil) else {
+            throw ValidationError(
+                "\(shards ? "--shards" : "A test by several ranks") goes with none of --calibrate, --power and --figure.")
         }
         try validateNumbers()
         guard !calibrate || (!power && figure == nil) else {
@@ -123,6 +132,7 @@ struct TestCommand: AsyncParsableCommand {
     func run() async throws {
         if calibrate { return try runCalibration() }
         if sketches { return try runSketches() }
+        if shards || Ranks.areSeveral { return try runShared() }
         let pair = try input.read(files[0], files[1])
         try pair.requireRows(2)
         guard bins != 0 || pair.x.rows + pair.y.rows <= 8_000 else {
@@ -149,7 +159,17 @@ struct TestCommand: AsyncParsableCommand {
     }
 
     private func runSketches() throws {
-        let report = try SketchReport(SketchSides(files), test: test, alpha: alpha, seed: seed)
+        try show(SketchSides(files).report(test, alpha: alpha, seed: seed))
+    }
+
+    /// Several ranks, or many files: no program needs all rows.
+    private func runShared() throws {
+        let paths = shards ? try files.map { try filePaths(matching: $0) } : files.map { [$0] }
+        let shared = SharedTestRun(test: test, alpha: alpha, seed: seed)
+        if let report = try shared.report(names: files, paths: paths, options: input.options()) { try show(report) }
+    }
+
+    private func show(_ report: SharedReport) throws {
         print(json ? try report.json() : report.text)
         if report.isDifferent { throw ExitCode(1) }
     }

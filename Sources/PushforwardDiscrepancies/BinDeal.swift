@@ -81,11 +81,19 @@ struct BinDeal: Sendable {
         of sample: Int, within bins: Range<Int>? = nil,
         _ body: (_ bin: Int, _ rows: UnsafeBufferPointer<UInt32>) -> Void
     ) {
+        forEachBin(of: sample, rows: 0..<sizes[sample], within: bins, body)
+    }
+
+    /// As ``forEachBin(of:within:_:)``, for a range of the sample's rows.
+    func forEachBin(
+        of sample: Int, rows: Range<Int>, within bins: Range<Int>? = nil,
+        _ body: (_ bin: Int, _ rows: UnsafeBufferPointer<UInt32>) -> Void
+    ) {
         let block = 1 << 18
         let all = 0..<binCount(of: sample)
-        var order = [UInt32](repeating: 0, count: min(block, sizes[sample]))
-        for start in stride(from: 0, to: sizes[sample], by: block) {
-            let range = start..<min(start + block, sizes[sample])
+        var order = [UInt32](repeating: 0, count: min(block, rows.count))
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
+            let range = start..<min(start + block, rows.upperBound)
             let starts = labels[sample].sort(range, bins: all.count, into: &order)
             order.withUnsafeBufferPointer { rows in
                 for bin in bins ?? all where starts[bin + 1] > starts[bin] {

@@ -78,12 +78,44 @@ struct PooledDistances {
         return first.withStorage(single: { from($0) }, double: { from($0) })
     }
 
-    /// Row numbers are drawn a block ahead of the distances, so that reads from memory overlap.
+    /// The coordinates of points that lie in memory.
     private static func random<First: BinaryFloatingPoint, Second: BinaryFloatingPoint>(
         _ x: UnsafePointer<First>, _ n: Int, _ y: UnsafePointer<Second>, _ m: Int, columns: Int
     ) -> [Double] {
+        random(rows: n + m, columns: columns, block: 1_024) { words, points in
+            for (place, word) in words.enumerated() {
+                let row = Int(word)
+                for c in 0..<columns {
+                    points[place * columns + c] =
+                        row < n ? Double(x[row * columns + c]) : Double(y[(row - n) * columns + c])
+                }
+            }
+        }
+    }
+
+    /// Those of random pairs of two shares' rows, which other ranks hold too.
+    init(_ first: SampleShare, _ second: SampleShare, columns: Int, communicator: some Communicator) {
+        squared = PooledDistances.random(
+            rows: first.total + second.total, columns: columns, block: 1 << 16
+        ) { words, points in
+            // A point is added to zeros: one rank has it.
+            points.update(repeating: 0)
+            for (place, word) in words.enumerated() {
+                let row = Int(word)
+                let (share, number) = row < first.total ? (first, row) : (second, row - first.total)
+                guard let own = share.place(ofRow: number) else { continue }
+                for c in 0..<columns { points[place * columns + c] = share.sample[own, c] }
+            }
+            communicator.sum(points)
+        }
+    }
+
+    /// Row numbers are drawn a block ahead of the distances, so that reads from memory overlap.
+    private static func random(
+        rows: Int, columns: Int, block: Int,
+        coordinates: (ArraySlice<UInt64>, UnsafeMutableBufferPointer<Double>) -> Void
+    ) -> [Double] {
         var stream = RandomStream(seed: 0, purpose: "median pairs")
-        let block = 1_024
         var words = [UInt64](repeating: 0, count: 2 * block)
         var points = [Double](repeating: 0, count: 2 * block * columns)
         return [Double](unsafeUninitializedCapacity: randomPairs) { distances, count in
@@ -91,18 +123,12 @@ struct PooledDistances {
                 let size = min(block, randomPairs - count)
                 words.withUnsafeMutableBufferPointer { stream.fillWords($0) }
                 for k in 0..<size {
-                    let i = words[2 * k].multipliedFullWidth(by: UInt64(n + m)).high
-                    let other = words[2 * k + 1].multipliedFullWidth(by: UInt64(n + m - 1)).high
+                    let i = words[2 * k].multipliedFullWidth(by: UInt64(rows)).high
+                    let other = words[2 * k + 1].multipliedFullWidth(by: UInt64(rows - 1)).high
                     words[2 * k] = i
                     words[2 * k + 1] = other < i ? other : other + 1
                 }
-                for (place, word) in words[..<(2 * size)].enumerated() {
-                    let row = Int(word)
-                    for c in 0..<columns {
-                        points[place * columns + c] =
-                            row < n ? Double(x[row * columns + c]) : Double(y[(row - n) * columns + c])
-                    }
-                }
+                points.withUnsafeMutableBufferPointer { coordinates(words[..<(2 * size)], $0) }
                 for k in 0..<size {
                     var sum = 0.0
                     for c in 0..<columns {

@@ -118,9 +118,17 @@ struct TestPreparation {
     }
 
     private func spreadingGrid(_ narrowest: Double) -> SpreadingGrid {
+        TestPreparation.grid(
+            narrowest: narrowest, ranges: union(x.ranges(), y.ranges()), tolerance: test.tolerance, deal.layout)
+    }
+
+    /// The grid of each bin of Fourier sums.
+    static func grid(
+        narrowest: Double, ranges: [ClosedRange<Double>], tolerance: Double, _ layout: BinLayout
+    ) -> SpreadingGrid {
         SpreadingGrid(
-            narrowest: narrowest, ranges: union(x.ranges(), y.ranges()), tolerance: test.tolerance,
-            cellLimit: TestPreparation.cellBudget / deal.count, capacity: pooledRows)
+            narrowest: narrowest, ranges: ranges, tolerance: tolerance,
+            cellLimit: TestPreparation.cellBudget / layout.count, capacity: layout.rows)
     }
 
     private func energyByPairs() -> Prepared {
@@ -145,8 +153,9 @@ struct TestPreparation {
 struct BandwidthLadder {
     let bandwidths: [Double]
 
-    init(_ x: Sample, _ y: Sample) {
-        let distances = PooledDistances(x, y)
+    init(_ x: Sample, _ y: Sample) { self.init(PooledDistances(x, y)) }
+
+    init(_ distances: PooledDistances) {
         let median = distances.median
         let low = OrderStatistics.select(distances.squared, rank: distances.squared.count / 20)
         let steps = low > 0 ? Int((Double.log(median / low) / Double.log(4)).rounded(.up)) : 3

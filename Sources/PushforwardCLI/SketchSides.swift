@@ -14,6 +14,16 @@ import Pushforward
     import Darwin
 #endif
 
+/// The files that a pattern such as `part-*.npy` stands for, in the order of their names.
+///
+/// - Throws: `FileError` where there are none.
+func filePaths(matching pattern: String) throws -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(pattern, 0, nil, &found) == 0 else { throw FileError(path: pattern, reason: "no such file") }
+    return (0..<Int(found.gl_pathc)).map { String(cString: found.gl_pathv[$0]!) }
+}
+
 /// The sketches of two samples, by what a user names them.
 struct SketchSides {
     let names: (first: String, second: String)
@@ -81,67 +91,16 @@ struct SketchSides {
     }
 }
 
-/// The outcome of `pushforward test --sketches`, as text and as JSON.
-struct SketchReport {
-    private let sides: SketchSides
-    private let test: TwoSampleTest
-    private let alpha: Double
-    private let seed: UInt64
-    private let outcome: TwoSampleTest.Outcome
-
+extension SketchSides {
     /// Tests the two sides.
     ///
     /// - Throws: `SketchError`.
-    init(_ sides: SketchSides, test: TwoSampleTest, alpha: Double, seed: UInt64) throws {
-        self.sides = sides
-        self.test = test
-        self.alpha = alpha
-        self.seed = seed
+    func report(_ test: TwoSampleTest, alpha: Double, seed: UInt64) throws -> SharedReport {
         var random = RandomStream(seed: seed, purpose: "two-sample test")
-        outcome = try test(sides.first.map(\.sketch), sides.second.map(\.sketch), using: &random)
-    }
-
-    var isDifferent: Bool { outcome.pValue <= alpha }
-
-    private var rows: [Int] { [sides.first, sides.second].map { $0.reduce(0) { $0 + $1.sketch.rows } } }
-
-    var text: String {
-        func side(_ name: String, _ files: [SketchFile], _ rows: Int) -> String {
-            "\(name): \(TestReport.grouped(rows)) rows in \(files.count) sketch\(files.count == 1 ? "" : "es")"
-        }
-        let heading =
-            side(sides.names.first, sides.first, rows[0]) + "; "
-            + side(sides.names.second, sides.second, rows[1])
-        return ([heading, ""] + OutcomeText(outcome, test: test, alpha: alpha, seed: seed).lines)
-            .joined(separator: "\n")
-    }
-
-    private struct Document: Encodable {
-        let sides: [String]
-        let sketches: [Int]
-        let rows: [Int]
-        let statisticValue: Double
-        let terms: [TwoSampleTest.Term]
-        let pValue: Double
-        let monteCarloError: Double
-        let permutations: Int
-        let isExact: Bool
-        let bins: [Int]
-        let binSize: Int
-        let alpha: Double
-        let seed: UInt64
-        let differenceFound: Bool
-    }
-
-    func json() throws -> String {
-        try TestReport.json(
-            Document(
-                sides: [sides.names.first, sides.names.second],
-                sketches: [sides.first.count, sides.second.count],
-                rows: rows, statisticValue: outcome.statistic, terms: outcome.terms, pValue: outcome.pValue,
-                monteCarloError: outcome.monteCarloError, permutations: outcome.permutations,
-                isExact: outcome.isComplete, bins: outcome.bins, binSize: outcome.binSize, alpha: alpha,
-                seed: seed,
-                differenceFound: isDifferent))
+        let outcome = try test(first.map(\.sketch), second.map(\.sketch), using: &random)
+        return SharedReport(
+            outcome, names: [names.first, names.second],
+            parts: [first, second].map { "\($0.count) sketch\($0.count == 1 ? "" : "es")" },
+            rows: [first, second].map { $0.reduce(0) { $0 + $1.sketch.rows } }, test: test, alpha: alpha, seed: seed)
     }
 }

@@ -1,0 +1,157 @@
+import PushforwardData
+import PushforwardNumerics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A rank's share of a table.
+public struct SharedTable: Sendable {
+    /// The rank's rows.
+    public let share: SampleShare
+    /// Names of the columns.
+    public let names: [String]
+    /// Whether the names came from the files.
+    public let hasNames: Bool
+    /// Rows with missing values that were left out, on all ranks.
+    public let skippedRows: Int
+
+    /// The columns of the given numbers, in that order.
+    public func selectingColumns(_ columns: [Int]) -> SharedTable {
+        let sample = share.sample.rows > 0 ? share.sample.selectingColumns(columns) : share.sample
+        return SharedTable(
+            share: SampleShare(sample, runs: share.runs, total: share.total), names: columns.map { names[$0] },
+            hasNames: hasNames, skippedRows: skippedRows)
+    }
+}
+
+/// Reads a table that several ranks share: of one file blocks of rows in turn, of several files, whose rows follow each
+/// other, whole files in turn. Which rows a rank has makes no difference to results.
+///
+/// - Throws: `ReadingError`, the same on all ranks. Each waits for all.
+public func readShare(
+    _ paths: [String], options: ReadingOptions = ReadingOptions(), communicator: some Communicator
+) throws -> SharedTable {
+    precondition(!paths.isEmpty, "a table takes at least one file")
+    var reading = ShareReading(communicator.rank, communicator.size)
+    var problem: ReadingError?
+    do {
+        try paths.count == 1
+            ? reading.readBlocks(paths[0], options) : reading.readFiles(paths, options)
+    } catch let error as ReadingError {
+        problem = error
+    }
+    let report = ShareReport(
+        problem: problem.map { .init(path: $0.path, line: $0.line, column: $0.column, reason: $0.reason) },
+        names: reading.names, hasNames: reading.hasNames, counts: reading.counts, skippedRows: reading.skippedRows)
+    let bytes = (try? JSONEncoder().encode(report)).map(Array.init) ?? []
+    let reports = communicator.gather(bytes).compactMap { try? JSONDecoder().decode(ShareReport.self, from: Data($0)) }
+    if let found = reports.lazy.compactMap(\.problem).first {
+        throw ReadingError(path: found.path, line: found.line, column: found.column, reason: found.reason)
+    }
+    let named = reports.filter { $0.names != nil }
+    guard let first = named.first, let names = first.names else {
+        throw ReadingError(path: paths[0], reason: "expected rows, found none")
+    }
+    for other in named where other.names?.count != names.count || (other.hasNames && other.names != names) {
+        throw ReadingError(
+            path: paths[0], reason: "expected the columns \(names.joined(separator: ", ")) in all files, found "
+                + (other.names ?? []).joined(separator: ", "))
+    }
+    return reading.table(reports, files: paths.count, names: names, hasNames: first.hasNames)
+}
+
+/// What a rank tells the others of its share.
+private struct ShareReport: Codable {
+    struct Problem: Codable {
+        let path: String
+        let line: Int?
+        let column: Int?
+        let reason: String
+    }
+
+    let problem: Problem?
+    let names: [String]?
+    let hasNames: Bool
+    /// Rows of each file that the rank has read; of one file, all its rows.
+    let counts: [Int: Int]
+    let skippedRows: Int
+}
+
+/// The rows of a rank while it reads.
+private struct ShareReading: ~Copyable {
+    private let rank: Int
+    private let size: Int
+    private static let block = 1 << 16
+    private var builder: SampleBuilder?
+    private var rows = 0
+    private var runs: [SampleShare.Run] = []
+    var names: [String]?
+    var hasNames = false
+    var counts: [Int: Int] = [:]
+    var skippedRows = 0
+
+    init(_ rank: Int, _ size: Int) {
+        self.rank = rank
+        self.size = size
+    }
+
+    mutating func readBlocks(_ path: String, _ options: ReadingOptions) throws {
+        var (number, first) = (0, 0)
+        try readParts(path, options: options, rows: ShareReading.block) { part in
+            if number % size == rank { try add(part, at: first, path) }
+            note(part)
+            number += 1
+            first += part.sample.rows
+            if rank == 0 { skippedRows = part.skippedRows }
+        }
+        counts[0] = first
+    }
+
+    mutating func readFiles(_ paths: [String], _ options: ReadingOptions) throws {
+        for (number, path) in paths.enumerated() where number % size == rank {
+            let table = try readSample(path, options: options)
+            // Where the file begins in the whole is known when all ranks have read theirs.
+            try add(table, at: 0, path)
+            note(table)
+            counts[number] = table.sample.rows
+            skippedRows += table.skippedRows
+        }
+    }
+
+    private mutating func note(_ table: ReadTable) {
+        if names == nil { (names, hasNames) = (table.names, table.hasNames) }
+    }
+
+    private mutating func add(_ table: ReadTable, at first: Int, _ path: String) throws {
+        let sample = table.sample
+        if builder == nil {
+            builder = SampleBuilder(columns: sample.columns, precision: sample.precision, expectedRows: sample.rows)
+        }
+        if let names, names.count != sample.columns {
+            throw ReadingError(path: path, reason: "expected \(names.count) columns, found \(sample.columns)")
+        }
+        for row in 0..<sample.rows {
+            for c in 0..<sample.columns { builder?.append(sample[row, c]) }
+        }
+        runs.append(SampleShare.Run(first: first, place: rows, count: sample.rows))
+        rows += sample.rows
+    }
+
+    mutating func table(_ reports: [ShareReport], files: Int, names: [String], hasNames: Bool) -> SharedTable {
+        var counts: [Int: Int] = [:]
+        for report in reports { counts.merge(report.counts) { $1 } }
+        if files > 1 {
+            var starts = [0]
+            for file in 0..<files { starts.append(starts[file] + (counts[file] ?? 0)) }
+            let own = (0..<files).filter { $0 % size == rank }
+            runs = zip(own, runs).map { SampleShare.Run(first: starts[$0], place: $1.place, count: $1.count) }
+        }
+        let sample = builder.take()?.finish() ?? Sample(columns: names.count, values: [])
+        return SharedTable(
+            share: SampleShare(sample, runs: runs, total: counts.values.reduce(0, +)), names: names,
+            hasNames: hasNames, skippedRows: reports.reduce(0) { $0 + $1.skippedRows })
+    }
+}

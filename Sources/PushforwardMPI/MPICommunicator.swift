@@ -1,0 +1,59 @@
+import PushforwardNumerics
+
+#if MPI
+    import CPushforwardMPI
+
+    /// The ranks that `mpirun` began, over any MPI of version 3. One thread of each rank calls it.
+    public struct MPICommunicator: Communicator {
+        /// Number of this rank, from 0.
+        public let rank: Int
+        /// Number of ranks.
+        public let size: Int
+
+        /// The ranks of this run; `nil` where the program was begun alone, or MPI can't begin.
+        public init?() {
+            guard pf_mpi_is_launched() != 0, pf_mpi_begin() == 0 else { return nil }
+            rank = Int(pf_mpi_rank())
+            size = Int(pf_mpi_size())
+        }
+
+        /// Ends MPI; no rank may call it afterwards.
+        public func end() { pf_mpi_end() }
+
+        /// Ends all ranks at once with an exit status.
+        public func abort(status: Int32) { pf_mpi_abort(status) }
+
+        public func sum(_ values: UnsafeMutableBufferPointer<Double>) {
+            guard let start = values.baseAddress else { return }
+            pf_mpi_sum(Int64(values.count), start)
+        }
+
+        public func minimum(_ values: UnsafeMutableBufferPointer<Double>) {
+            guard let start = values.baseAddress else { return }
+            pf_mpi_minimum(Int64(values.count), start)
+        }
+
+        public func gather(_ bytes: [UInt8]) -> [[UInt8]] {
+            var counts = [Int64](repeating: 0, count: size)
+            pf_mpi_gather_counts(Int64(bytes.count), &counts)
+            return counts.enumerated().map { source, count in
+                var part = source == rank ? bytes : [UInt8](repeating: 0, count: Int(count))
+                pf_mpi_broadcast(count, &part, Int32(source))
+                return part
+            }
+        }
+
+        public func send(_ bytes: [UInt8], to rank: Int) {
+            precondition(bytes.count < 1 << 31, "a message of \(bytes.count) bytes is too long")
+            pf_mpi_send(Int64(bytes.count), bytes, Int32(rank))
+        }
+
+        public func receive() -> (bytes: [UInt8], source: Int) {
+            var source: Int32 = 0
+            let count = pf_mpi_probe(&source)
+            var bytes = [UInt8](repeating: 0, count: Int(count))
+            pf_mpi_receive(count, &bytes, source)
+            return (bytes, Int(source))
+        }
+    }
+#endif

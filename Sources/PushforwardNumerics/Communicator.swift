@@ -1,0 +1,54 @@
+/// Several copies of one program, the ranks, that work on one task and exchange numbers.
+///
+/// Each collective function must be called by all ranks in the same order, with as many numbers.
+public protocol Communicator: Sendable {
+    /// Number of this rank, from 0.
+    var rank: Int { get }
+    /// Number of ranks.
+    var size: Int { get }
+    /// Replaces each number by its sum over all ranks. The order of the additions is open, so that only sums that are
+    /// exact in any order are the same bits for any number of ranks.
+    func sum(_ values: UnsafeMutableBufferPointer<Double>)
+    /// Replaces each number by its least over all ranks.
+    func minimum(_ values: UnsafeMutableBufferPointer<Double>)
+    /// The bytes of all ranks, in their order; ranks may have different numbers of them.
+    func gather(_ bytes: [UInt8]) -> [[UInt8]]
+    /// Sends bytes to a rank, which `receive` gives there.
+    func send(_ bytes: [UInt8], to rank: Int)
+    /// The next bytes that any rank has sent to this one, waiting for them.
+    func receive() -> (bytes: [UInt8], source: Int)
+}
+
+/// A program that runs alone.
+public struct SoleCommunicator: Communicator {
+    /// A communicator of one rank.
+    public init() {}
+    public var rank: Int { 0 }
+    public var size: Int { 1 }
+    public func sum(_ values: UnsafeMutableBufferPointer<Double>) {}
+    public func minimum(_ values: UnsafeMutableBufferPointer<Double>) {}
+    public func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
+    public func send(_ bytes: [UInt8], to rank: Int) { preconditionFailure("a rank that is alone sends nothing") }
+    public func receive() -> (bytes: [UInt8], source: Int) {
+        preconditionFailure("a rank that is alone receives nothing")
+    }
+}
+
+extension Communicator {
+    /// Sums over all ranks.
+    public func sum(_ values: [Double]) -> [Double] {
+        var values = values
+        values.withUnsafeMutableBufferPointer { sum($0) }
+        return values
+    }
+
+    /// Least numbers over all ranks.
+    public func minimum(_ values: [Double]) -> [Double] {
+        var values = values
+        values.withUnsafeMutableBufferPointer { minimum($0) }
+        return values
+    }
+
+    /// The bytes of rank 0.
+    public func broadcast(_ bytes: [UInt8]) -> [UInt8] { gather(rank == 0 ? bytes : [])[0] }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Pushforward
+
+/// Ranks that are threads of one program.
+final class ThreadRanks: Sendable {
+    let size: Int
+    private let condition = NSCondition()
+    private let state = Mutex(State())
+
+    private struct State {
+        var arrived = 0
+        var round = 0
+        var parts: [Int: [UInt8]] = [:]
+        var result: [[UInt8]] = []
+        var letters: [Int: [(bytes: [UInt8], source: Int)]] = [:]
+    }
+
+    init(_ size: Int) { self.size = size }
+
+    struct Rank: Communicator {
+        let ranks: ThreadRanks
+        let rank: Int
+        var size: Int { ranks.size }
+
+        func gather(_ bytes: [UInt8]) -> [[UInt8]] { ranks.gather(bytes, rank) }
+
+        private func fold(
+            _ values: UnsafeMutableBufferPointer<Double>, _ operation: (Double, Double) -> Double
+        ) {
+            let parts = gather(Array(UnsafeRawBufferPointer(values)))
+            // Another order on every rank: results must not depend on it.
+            for (turn, source) in (0..<size).map({ ($0 + rank) % size }).enumerated() {
+                parts[source].withUnsafeBytes { raw in
+                    for i in values.indices {
+                        let value = raw.loadUnaligned(fromByteOffset: 8 * i, as: Double.self)
+                        values[i] = turn == 0 ? value : operation(values[i], value)
+                    }
+                }
+            }
+        }
+
+        func sum(_ values: UnsafeMutableBufferPointer<Double>) { fold(values, +) }
+        func minimum(_ values: UnsafeMutableBufferPointer<Double>) { fold(values, min) }
+        func send(_ bytes: [UInt8], to rank: Int) { ranks.send(bytes, from: self.rank, to: rank) }
+        func receive() -> (bytes: [UInt8], source: Int) { ranks.receive(rank) }
+    }
+
+    private func gather(_ bytes: [UInt8], _ rank: Int) -> [[UInt8]] {
+        condition.lock()
+        defer { condition.unlock() }
+        let round = state.withLock { state -> Int in
+            state.parts[rank] = bytes
+            state.arrived += 1
+            if state.arrived == size {
+                state.result = (0..<size).map { state.parts[$0]! }
+                (state.arrived, state.parts) = (0, [:])
+                state.round += 1
+                return state.round - 1
+            }
+            return state.round
+        }
+        condition.broadcast()
+        while state.withLock({ $0.round }) == round { condition.wait() }
+        return state.withLock { $0.result }
+    }
+
+    private func send(_ bytes: [UInt8], from source: Int, to rank: Int) {
+        condition.lock()
+        state.withLock { $0.letters[rank, default: []].append((bytes, source)) }
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    private func receive(_ rank: Int) -> (bytes: [UInt8], source: Int) {
+        condition.lock()
+        defer { condition.unlock() }
+        while state.withLock({ $0.letters[rank]?.isEmpty ?? true }) { condition.wait() }
+        return state.withLock { $0.letters[rank]!.removeFirst() }
+    }
+
+    /// What the body gives on each rank.
+    func run<Result: Sendable>(_ body: @escaping @Sendable (Rank) -> Result) -> [Result] {
+        let results = Mutex([Int: Result]())
+        let threads = (0..<size).map { rank in
+            let done = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                let result = body(Rank(ranks: self, rank: rank))
+                results.withLock { $0[rank] = result }
+                done.signal()
+            }
+            return done
+        }
+        for done in threads { done.wait() }
+        return results.withLock { results in (0..<size).map { results[$0]! } }
+    }
+}
+
+struct SharedTestTests {
+    private static func sample(_ rows: Int, columns: Int, seed: UInt64, shift: Float = 0) -> Sample {
+        var random = RandomStream(seed: seed, purpose: "shared tests")
+        return Sample(Matrix(rows: rows, columns: columns, values: random.normals(rows * columns).map { $0 + shift }))
+    }
+
+    /// For any number of ranks the outcome is that of one program with all rows, to the last bit: by added grids and, with
+    /// few rows or many columns, by gathered rows.
+    @Test(arguments: [1, 3], [(2, 2_600), (1, 2_600), (2, 300)])
+    func outcomesAreTheSameBits(ranks: Int, shape: (columns: Int, rows: Int)) {
+        let x = Self.sample(shape.rows, columns: shape.columns, seed: 1)
+        let y = Self.sample(shape.rows + 517, columns: shape.columns, seed: 2, shift: 0.02)
+        var test = TwoSampleTest()
+        test.permutations = 99
+        var random = RandomStream(seed: 4)
+        let alone = test(x, y, using: &random)
+        let outcomes = ThreadRanks(ranks).run { [test] communicator -> TwoSampleTest.Outcome? in
+            var random = RandomStream(seed: 4)
+            let (first, second) = [x, y].map {
+                SampleShare(of: $0, rank: communicator.rank, of: ranks, block: 271)
+            }.pair
+            return test(first, second, columns: shape.columns, communicator: communicator, using: &random)
+        }
+        #expect(outcomes[0] == alone)
+        #expect(outcomes.dropFirst().allSatisfy { $0 == nil })
+    }
+
+    /// Shares of one file and of several have all rows once, at their places.
+    @Test(arguments: [1, 3])
+    func filesAreSharedOut(ranks: Int) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let paths = try (0..<4).map { file in
+            let path = folder.appending(path: "\(file).csv")
+            let rows = (0..<10 + file).map { "\(100 * file + $0),0\n" }.joined()
+            try Data(("a,b\n" + rows).utf8).write(to: path)
+            return path.path
+        }
+        for files in [[paths[2]], paths] {
+            let whole = ThreadRanks(ranks).run { communicator in
+                (try? readShare(files, communicator: communicator))?.share.gathered(by: communicator).column(0)
+            }
+            let expected = try files.flatMap { try readSample($0).sample.column(0) }
+            #expect(whole.allSatisfy { $0 == expected })
+        }
+    }
+
+    /// An error of one rank is the error of all.
+    @Test func errorsAreShared() {
+        let errors = ThreadRanks(3).run { communicator -> String in
+            do {
+                _ = try readShare(["/nowhere/a.csv", "/nowhere/b.csv"], communicator: communicator)
+                return ""
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(Set(errors).count == 1 && errors[0].contains("/nowhere/a.csv"), "\(errors)")
+    }
+}
+
+extension Array {
+    fileprivate var pair: (Element, Element) { (self[0], self[1]) }
+}
