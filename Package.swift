@@ -10,7 +10,9 @@ let package = Package(
         .executable(name: "pushforward", targets: ["PushforwardCLI"]),
     ],
     traits: [
-        .trait(name: "MPI", description: "Runs over several processes and machines; needs MPI 3, such as Open MPI.")
+        .trait(
+            name: "MPI",
+            description: "Runs over several processes and machines; needs MPI 3, such as Open MPI.")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -82,7 +84,8 @@ let package = Package(
             name: "CPushforwardMPI", dependencies: [.target(name: "CMPI", condition: .when(traits: ["MPI"]))],
             cSettings: [.define("PUSHFORWARD_MPI", .when(traits: ["MPI"]))]),
         .target(
-            name: "PushforwardMPI", dependencies: ["CPushforwardMPI", "PushforwardNumerics"], exclude: ["README.md"]),
+            name: "PushforwardMPI", dependencies: ["CPushforwardMPI", "PushforwardNumerics"],
+            exclude: ["README.md"]),
         .executableTarget(
             name: "PushforwardCLI",
             dependencies: [

@@ -63,13 +63,14 @@ void pf_mpi_send(int64_t count, const uint8_t *bytes, int rank) {
 }
 
 /// Looks again every millisecond rather than all the time, so that a rank that waits leaves its core to others.
-int64_t pf_mpi_probe(int *source) {
+int64_t pf_mpi_probe(int wait, int *source) {
     MPI_Status status;
     int found = 0, count = 0;
     const struct timespec pause = {.tv_nsec = 1000000};
     while (1) {
         MPI_Iprobe(MPI_ANY_SOURCE, PF_TAG, MPI_COMM_WORLD, &found, &status);
         if (found) break;
+        if (!wait) return -1;
         nanosleep(&pause, NULL);
     }
     MPI_Get_count(&status, MPI_BYTE, &count);

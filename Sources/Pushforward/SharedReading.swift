@@ -22,7 +22,8 @@ public struct SharedTable: Sendable {
     public func selectingColumns(_ columns: [Int]) -> SharedTable {
         let sample = share.sample.rows > 0 ? share.sample.selectingColumns(columns) : share.sample
         return SharedTable(
-            share: SampleShare(sample, runs: share.runs, total: share.total), names: columns.map { names[$0] },
+            share: SampleShare(sample, runs: share.runs, total: share.total),
+            names: columns.map { names[$0] },
             hasNames: hasNames, skippedRows: skippedRows)
     }
 }
@@ -45,9 +46,12 @@ public func readShare(
     }
     let report = ShareReport(
         problem: problem.map { .init(path: $0.path, line: $0.line, column: $0.column, reason: $0.reason) },
-        names: reading.names, hasNames: reading.hasNames, counts: reading.counts, skippedRows: reading.skippedRows)
+        names: reading.names, hasNames: reading.hasNames, counts: reading.counts,
+        skippedRows: reading.skippedRows)
     let bytes = (try? JSONEncoder().encode(report)).map(Array.init) ?? []
-    let reports = communicator.gather(bytes).compactMap { try? JSONDecoder().decode(ShareReport.self, from: Data($0)) }
+    let reports = communicator.gather(bytes).compactMap {
+        try? JSONDecoder().decode(ShareReport.self, from: Data($0))
+    }
     if let found = reports.lazy.compactMap(\.problem).first {
         throw ReadingError(path: found.path, line: found.line, column: found.column, reason: found.reason)
     }
@@ -57,7 +61,8 @@ public func readShare(
     }
     for other in named where other.names?.count != names.count || (other.hasNames && other.names != names) {
         throw ReadingError(
-            path: paths[0], reason: "expected the columns \(names.joined(separator: ", ")) in all files, found "
+            path: paths[0],
+            reason: "expected the columns \(names.joined(separator: ", ")) in all files, found "
                 + (other.names ?? []).joined(separator: ", "))
     }
     return reading.table(reports, files: paths.count, names: names, hasNames: first.hasNames)
@@ -128,7 +133,8 @@ private struct ShareReading: ~Copyable {
     private mutating func add(_ table: ReadTable, at first: Int, _ path: String) throws {
         let sample = table.sample
         if builder == nil {
-            builder = SampleBuilder(columns: sample.columns, precision: sample.precision, expectedRows: sample.rows)
+            builder = SampleBuilder(
+                columns: sample.columns, precision: sample.precision, expectedRows: sample.rows)
         }
         if let names, names.count != sample.columns {
             throw ReadingError(path: path, reason: "expected \(names.count) columns, found \(sample.columns)")
@@ -140,7 +146,8 @@ private struct ShareReading: ~Copyable {
         rows += sample.rows
     }
 
-    mutating func table(_ reports: [ShareReport], files: Int, names: [String], hasNames: Bool) -> SharedTable {
+    mutating func table(_ reports: [ShareReport], files: Int, names: [String], hasNames: Bool) -> SharedTable
+    {
         var counts: [Int: Int] = [:]
         for report in reports { counts.merge(report.counts) { $1 } }
         if files > 1 {

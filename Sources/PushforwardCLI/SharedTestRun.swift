@@ -40,13 +40,15 @@ struct SharedTestRun {
     /// The second table with its columns in the order of the first.
     private func matched(_ y: SharedTable, to x: SharedTable, path: String) throws -> SharedTable {
         guard x.names.count == y.names.count else {
-            throw ReadingError(path: path, reason: "expected \(x.names.count) columns, found \(y.names.count)")
+            throw ReadingError(
+                path: path, reason: "expected \(x.names.count) columns, found \(y.names.count)")
         }
         guard x.hasNames, y.hasNames, x.names != y.names else { return y }
         let order = x.names.compactMap { y.names.firstIndex(of: $0) }
         guard Set(order).count == x.names.count else {
             throw ReadingError(
-                path: path, reason: "expected the columns \(x.names.joined(separator: ", ")), found "
+                path: path,
+                reason: "expected the columns \(x.names.joined(separator: ", ")), found "
                     + y.names.joined(separator: ", "))
         }
         return y.selectingColumns(order)
@@ -80,7 +82,9 @@ struct SharedReport {
 
     var text: String {
         let sides = names.indices.map { "\(names[$0]): \(TestReport.grouped(rows[$0])) rows in \(parts[$0])" }
-        return ([sides.joined(separator: "; "), ""] + OutcomeText(outcome, test: test, alpha: alpha, seed: seed).lines)
+        return
+            ([sides.joined(separator: "; "), ""]
+            + OutcomeText(outcome, test: test, alpha: alpha, seed: seed).lines)
             .joined(separator: "\n")
     }
 
@@ -104,7 +108,8 @@ struct SharedReport {
     func json() throws -> String {
         try TestReport.json(
             Document(
-                samples: names, rows: rows, statistic: test.statistic.rawValue, statisticValue: outcome.statistic,
+                samples: names, rows: rows, statistic: test.statistic.rawValue,
+                statisticValue: outcome.statistic,
                 terms: outcome.terms, pValue: outcome.pValue, monteCarloError: outcome.monteCarloError,
                 permutations: outcome.permutations, isExact: outcome.isComplete, bins: outcome.bins,
                 binSize: outcome.binSize, alpha: alpha, seed: seed, differenceFound: isDifferent))

@@ -101,6 +101,7 @@ extension SketchSides {
         return SharedReport(
             outcome, names: [names.first, names.second],
             parts: [first, second].map { "\($0.count) sketch\($0.count == 1 ? "" : "es")" },
-            rows: [first, second].map { $0.reduce(0) { $0 + $1.sketch.rows } }, test: test, alpha: alpha, seed: seed)
+            rows: [first, second].map { $0.reduce(0) { $0 + $1.sketch.rows } }, test: test, alpha: alpha,
+            seed: seed)
     }
 }

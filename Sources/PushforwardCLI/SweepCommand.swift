@@ -28,6 +28,7 @@ struct SweepCommand: ParsableCommand {
               pushforward sweep search.yaml -o search.sqlite
               pushforward sweep --show search.sqlite --figure search.svg
               pushforward fit --plan search.best.yaml -o best
+              mpirun -n 64 pushforward sweep search.yaml    (built with the trait MPI; one trial at a time a rank)
             """)
 
     @Argument(help: ArgumentHelp("What to fit and what varies, as YAML.", valueName: "file"))
@@ -72,6 +73,7 @@ struct SweepCommand: ParsableCommand {
         let (plan, base) = try SweepFile(text: PlanFile.contents(of: path), path: path).read()
         let reading = FitReading(try input.options())
         let runner = try TrialRunner(plan, base: base, reading: reading)
+        guard Ranks.isFirst else { return runner.work(for: Ranks.current) }
         let store = try SweepStore.open(
             output ?? SweepCommand.stem(path) + ".sqlite", plan: plan, reading: reading)
         try carryOut(runner, store)
@@ -81,7 +83,8 @@ struct SweepCommand: ParsableCommand {
     private func carryOut(_ runner: TrialRunner, _ store: SweepStore) throws {
         let line = ProgressLine()
         let most = runner.largestCount
-        try SweepRunner(runner, store: store).run(jobs: input.tasks) { progress in
+        let sweep = try SweepRunner(runner, store: store)
+        try sweep.run(jobs: Ranks.areSeveral ? 1 : input.tasks, ranks: Ranks.current) { progress in
             let trial = progress.outcome.trial
             let score = progress.outcome.certificate.map { "floor ratio \(TestReport.number($0.floorRatio))" }
             line.show(

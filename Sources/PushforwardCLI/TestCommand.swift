@@ -82,7 +82,8 @@ struct TestCommand: AsyncParsableCommand {
         }
         guard !(shards || Ranks.areSeveral) || (!calibrate && !power && figure == nil) else {
             throw ValidationError(
-                "\(shards ? "--shards" : "A test by several ranks") goes with none of --calibrate, --power and --figure.")
+                "\(shards ? "--shards" : "A test by several ranks") goes with none of --calibrate, --power and --figure."
+            )
         }
         try validateNumbers()
         guard !calibrate || (!power && figure == nil) else {
@@ -166,7 +167,9 @@ struct TestCommand: AsyncParsableCommand {
     private func runShared() throws {
         let paths = shards ? try files.map { try filePaths(matching: $0) } : files.map { [$0] }
         let shared = SharedTestRun(test: test, alpha: alpha, seed: seed)
-        if let report = try shared.report(names: files, paths: paths, options: input.options()) { try show(report) }
+        if let report = try shared.report(names: files, paths: paths, options: input.options()) {
+            try show(report)
+        }
     }
 
     private func show(_ report: SharedReport) throws {

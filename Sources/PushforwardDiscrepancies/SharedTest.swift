@@ -14,7 +14,8 @@ extension TwoSampleTest {
         _ x: SampleShare, _ y: SampleShare, columns: Int, communicator: some Communicator,
         using random: inout RandomStream
     ) -> Outcome? {
-        precondition(x.total >= 2 && y.total >= 2, "samples of \(x.total) and \(y.total) rows can't be tested")
+        precondition(
+            x.total >= 2 && y.total >= 2, "samples of \(x.total) and \(y.total) rows can't be tested")
         guard let shared = SharedSums(self, x, y, columns: columns, communicator: communicator, random) else {
             let (first, second) = (x.gathered(by: communicator), y.gathered(by: communicator))
             return communicator.rank == 0 ? self(first, second, using: &random) : nil
@@ -38,7 +39,8 @@ private struct SharedSums {
 
     /// `nil` where the test needs the rows themselves.
     init?(
-        _ test: TwoSampleTest, _ x: SampleShare, _ y: SampleShare, columns: Int, communicator: some Communicator,
+        _ test: TwoSampleTest, _ x: SampleShare, _ y: SampleShare, columns: Int,
+        communicator: some Communicator,
         _ stream: RandomStream
     ) {
         guard test.statistic == .aggregatedMMD, [.automatic, .fourier].contains(test.method), columns <= 3,
@@ -47,11 +49,13 @@ private struct SharedSums {
         var random = stream
         deal = BinDeal(x.total, y.total, bins: test.bins, using: &random)
         labels = Relabelling(
-            first: deal.layout.first, second: deal.layout.second, permutations: test.permutations, using: &random)
+            first: deal.layout.first, second: deal.layout.second, permutations: test.permutations,
+            using: &random)
         self.random = random
         self.test = test
         isFirstRank = communicator.rank == 0
-        bandwidths = BandwidthLadder(PooledDistances(x, y, columns: columns, communicator: communicator)).bandwidths
+        bandwidths =
+            BandwidthLadder(PooledDistances(x, y, columns: columns, communicator: communicator)).bandwidths
         grid = TestPreparation.grid(
             narrowest: bandwidths.min()!, ranges: SharedSums.ranges([x, y], columns, communicator),
             tolerance: test.tolerance, deal.layout)
@@ -110,7 +114,8 @@ private struct SharedSums {
                     for i in 0..<count { places[i] = UInt32(Int(rows[first + i]) - run.first + run.place) }
                     places.withUnsafeBufferPointer {
                         share.sample.gatherColumns(
-                            UnsafeBufferPointer(rebasing: $0[..<count]), minus: origin, to: memory, stride: block)
+                            UnsafeBufferPointer(rebasing: $0[..<count]), minus: origin, to: memory,
+                            stride: block)
                     }
                     grid.spread(memory, count: count, stride: block, into: cells + bin * grid.cellCount)
                 }

@@ -119,7 +119,8 @@ struct TestPreparation {
 
     private func spreadingGrid(_ narrowest: Double) -> SpreadingGrid {
         TestPreparation.grid(
-            narrowest: narrowest, ranges: union(x.ranges(), y.ranges()), tolerance: test.tolerance, deal.layout)
+            narrowest: narrowest, ranges: union(x.ranges(), y.ranges()), tolerance: test.tolerance,
+            deal.layout)
     }
 
     /// The grid of each bin of Fourier sums.

@@ -48,9 +48,10 @@ import PushforwardNumerics
             pf_mpi_send(Int64(bytes.count), bytes, Int32(rank))
         }
 
-        public func receive() -> (bytes: [UInt8], source: Int) {
+        public func receive(wait: Bool) -> (bytes: [UInt8], source: Int)? {
             var source: Int32 = 0
-            let count = pf_mpi_probe(&source)
+            let count = pf_mpi_probe(wait ? 1 : 0, &source)
+            guard count >= 0 else { return nil }
             var bytes = [UInt8](repeating: 0, count: Int(count))
             pf_mpi_receive(count, &bytes, source)
             return (bytes, Int(source))

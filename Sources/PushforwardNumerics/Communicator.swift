@@ -15,8 +15,8 @@ public protocol Communicator: Sendable {
     func gather(_ bytes: [UInt8]) -> [[UInt8]]
     /// Sends bytes to a rank, which `receive` gives there.
     func send(_ bytes: [UInt8], to rank: Int)
-    /// The next bytes that any rank has sent to this one, waiting for them.
-    func receive() -> (bytes: [UInt8], source: Int)
+    /// The next bytes that any rank has sent to this one; `nil` where none have come and it is not to wait for them.
+    func receive(wait: Bool) -> (bytes: [UInt8], source: Int)?
 }
 
 /// A program that runs alone.
@@ -28,8 +28,10 @@ public struct SoleCommunicator: Communicator {
     public func sum(_ values: UnsafeMutableBufferPointer<Double>) {}
     public func minimum(_ values: UnsafeMutableBufferPointer<Double>) {}
     public func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
-    public func send(_ bytes: [UInt8], to rank: Int) { preconditionFailure("a rank that is alone sends nothing") }
-    public func receive() -> (bytes: [UInt8], source: Int) {
+    public func send(_ bytes: [UInt8], to rank: Int) {
+        preconditionFailure("a rank that is alone sends nothing")
+    }
+    public func receive(wait: Bool) -> (bytes: [UInt8], source: Int)? {
         preconditionFailure("a rank that is alone receives nothing")
     }
 }

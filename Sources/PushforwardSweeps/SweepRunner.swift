@@ -56,6 +56,11 @@ public final class SweepRunner: Sendable {
                 self.finish(self.runner.run(trial, from: checkpoint), observe: observe)
             }
         }
+        try throwFailure()
+    }
+
+    /// - Throws: `FileError` where a trial could not be stored.
+    func throwFailure() throws {
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 
@@ -65,7 +70,7 @@ public final class SweepRunner: Sendable {
     /// when there is nothing left to do.
     func take() -> (trial: SweepTrial, checkpoint: Data?)? {
         while true {
-            switch takeNow() {
+            switch takeNow(waits: true) {
             case .work(let trial, let checkpoint): return (trial, checkpoint)
             case .nothing: return nil
             case .later: changes.wait()
@@ -80,13 +85,15 @@ public final class SweepRunner: Sendable {
         case nothing
     }
 
-    /// The next trial without waiting; after `later`, one signal follows.
-    private func takeNow() -> Answer {
+    /// The next trial without waiting.
+    ///
+    /// - Parameter waits: Whether after `later` one of ``changes`` is waited for.
+    func takeNow(waits: Bool = false) -> Answer {
         state.withLock { state in
             guard state.failure == nil else { return .nothing }
             guard let trial = state.schedule.next() else {
                 guard state.underWay > 0 else { return .nothing }
-                state.waiting += 1
+                if waits { state.waiting += 1 }
                 return .later
             }
             do {

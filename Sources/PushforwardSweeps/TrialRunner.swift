@@ -103,15 +103,23 @@ public final class TrialRunner: Sendable {
                     checkpoint: snapshot.checkpoint)
             }
             (outcome.steps, outcome.history) = (result.steps, result.history.fitTable.commaSeparated)
-            outcome.certificate = certificate(result.network, of: fit)
+            outcome.certificate = try certificate(result.network, of: fit)
         } catch let pause as Pause {
             (outcome.steps, outcome.history) = (pause.step, pause.history.fitTable.commaSeparated)
             outcome.checkpoint = try pause.checkpoint.encoded()
-            outcome.certificate = certificate(pause.network, of: fit)
+            outcome.certificate = try certificate(pause.network, of: fit)
         }
     }
 
-    private func certificate(_ network: Network, of fit: Fit) -> Certificate {
+    /// A map that gave infinite points.
+    private struct Divergence: Error, CustomStringConvertible {
+        let description =
+            "the map gives points that are not finite numbers; a smaller learning rate or clipping helps"
+    }
+
+    private func certificate(_ network: Network, of fit: Fit) throws -> Certificate {
+        let images = fit.model(network)(fit.sourcePoints(1_000))
+        guard images.values.allSatisfy(\.isFinite) else { throw Divergence() }
         let shared = certifier.withLock { certifier in
             certifier = certifier ?? fit.certifier
             return certifier

@@ -45,7 +45,7 @@ final class ThreadRanks: Sendable {
         func sum(_ values: UnsafeMutableBufferPointer<Double>) { fold(values, +) }
         func minimum(_ values: UnsafeMutableBufferPointer<Double>) { fold(values, min) }
         func send(_ bytes: [UInt8], to rank: Int) { ranks.send(bytes, from: self.rank, to: rank) }
-        func receive() -> (bytes: [UInt8], source: Int) { ranks.receive(rank) }
+        func receive(wait: Bool) -> (bytes: [UInt8], source: Int)? { ranks.receive(rank, wait) }
     }
 
     private func gather(_ bytes: [UInt8], _ rank: Int) -> [[UInt8]] {
@@ -74,10 +74,13 @@ final class ThreadRanks: Sendable {
         condition.unlock()
     }
 
-    private func receive(_ rank: Int) -> (bytes: [UInt8], source: Int) {
+    private func receive(_ rank: Int, _ wait: Bool) -> (bytes: [UInt8], source: Int)? {
         condition.lock()
         defer { condition.unlock() }
-        while state.withLock({ $0.letters[rank]?.isEmpty ?? true }) { condition.wait() }
+        while state.withLock({ $0.letters[rank]?.isEmpty ?? true }) {
+            guard wait else { return nil }
+            condition.wait()
+        }
         return state.withLock { $0.letters[rank]!.removeFirst() }
     }
 
@@ -101,7 +104,8 @@ final class ThreadRanks: Sendable {
 struct SharedTestTests {
     private static func sample(_ rows: Int, columns: Int, seed: UInt64, shift: Float = 0) -> Sample {
         var random = RandomStream(seed: seed, purpose: "shared tests")
-        return Sample(Matrix(rows: rows, columns: columns, values: random.normals(rows * columns).map { $0 + shift }))
+        return Sample(
+            Matrix(rows: rows, columns: columns, values: random.normals(rows * columns).map { $0 + shift }))
     }
 
     /// For any number of ranks the outcome is that of one program with all rows, to the last bit: by added grids and, with
@@ -139,7 +143,8 @@ struct SharedTestTests {
         }
         for files in [[paths[2]], paths] {
             let whole = ThreadRanks(ranks).run { communicator in
-                (try? readShare(files, communicator: communicator))?.share.gathered(by: communicator).column(0)
+                (try? readShare(files, communicator: communicator))?.share.gathered(by: communicator).column(
+                    0)
             }
             let expected = try files.flatMap { try readSample($0).sample.column(0) }
             #expect(whole.allSatisfy { $0 == expected })

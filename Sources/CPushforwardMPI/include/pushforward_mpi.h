@@ -26,8 +26,9 @@ void pf_mpi_gather_counts(int64_t count, int64_t *counts);
 void pf_mpi_broadcast(int64_t count, uint8_t *bytes, int root);
 
 void pf_mpi_send(int64_t count, const uint8_t *bytes, int rank);
-/// Waits for a message from any rank, and returns its length and where it is from; `pf_mpi_receive` takes it.
-int64_t pf_mpi_probe(int *source);
+/// The length of the next message of any rank and where it is from; -1 where none has come and it is not to wait.
+/// `pf_mpi_receive` takes it.
+int64_t pf_mpi_probe(int wait, int *source);
 void pf_mpi_receive(int64_t count, uint8_t *bytes, int source);
 
 #pragma clang assume_nonnull end

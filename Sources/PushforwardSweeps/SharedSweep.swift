@@ -1,0 +1,82 @@
+import Foundation
+import Pushforward
+import PushforwardNumerics
+
+/// What rank 0 tells another.
+private struct Assignment: Codable {
+    /// The trial to do; `nil` where there is nothing left.
+    let trial: SweepTrial?
+    let checkpoint: Data?
+
+    var bytes: [UInt8] {
+        guard let data = try? JSONEncoder().encode(self) else {
+            preconditionFailure("a trial that can't be encoded")
+        }
+        return Array(data)
+    }
+}
+
+extension TrialRunner {
+    /// Does the trials that rank 0 hands out until none is left. A rank says that it is free by what its last trial gave, and
+    /// the first time by no bytes at all.
+    public func work(for communicator: some Communicator) {
+        var report: [UInt8] = []
+        while true {
+            communicator.send(report, to: 0)
+            guard let answer = communicator.receive(wait: true),
+                let assignment = try? JSONDecoder().decode(Assignment.self, from: Data(answer.bytes)),
+                let trial = assignment.trial
+            else { return }
+            let outcome = run(trial, from: assignment.checkpoint)
+            guard let data = try? JSONEncoder().encode(outcome) else {
+                preconditionFailure("an outcome that can't be encoded")
+            }
+            report = Array(data)
+        }
+    }
+}
+
+extension SweepRunner {
+    /// Works until nothing is left to do, with a number of threads here and one trial at a time on every other rank. Only rank
+    /// 0 calls this; the others call ``TrialRunner/work(for:)``.
+    ///
+    /// - Throws: `FileError`.
+    public func run(
+        jobs: Int, ranks: any Communicator, observe: @escaping @Sendable (Progress) -> Void
+    ) throws {
+        guard ranks.size > 1 else { return try run(jobs: jobs, observe: observe) }
+        let own = Thread { try? self.run(jobs: jobs, observe: observe) }
+        own.stackSize = 8 << 20
+        own.start()
+        handOut(to: ranks, observe: observe)
+        while !own.isFinished { Thread.sleep(forTimeInterval: 0.001) }
+        try throwFailure()
+    }
+
+    /// Answers the other ranks until all of them have been told that nothing is left.
+    private func handOut(to ranks: any Communicator, observe: (Progress) -> Void) {
+        var idle: [Int] = []
+        var left = ranks.size - 1
+        while left > 0 {
+            if let (bytes, source) = ranks.receive(wait: false) {
+                if let outcome = try? JSONDecoder().decode(SweepOutcome.self, from: Data(bytes)) {
+                    finish(outcome, observe: observe)
+                }
+                idle.append(source)
+            } else {
+                Thread.sleep(forTimeInterval: 0.001)
+            }
+            idle.removeAll { rank in
+                switch takeNow() {
+                case .later: return false
+                case .work(let trial, let checkpoint):
+                    ranks.send(Assignment(trial: trial, checkpoint: checkpoint).bytes, to: rank)
+                case .nothing:
+                    ranks.send(Assignment(trial: nil, checkpoint: nil).bytes, to: rank)
+                    left -= 1
+                }
+                return true
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Runs tests and sweeps with 1, 2 and 4 ranks: ranks.sh <pushforward built with the trait MPI>
+# What is found must be the same to the last bit as without ranks, and a sweep that was killed must go on.
+set -euo pipefail
+pushforward=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# Open MPI refuses root, as which containers run, unless told twice; other programs do not know these names.
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+ranks() { mpirun --oversubscribe -n "$@"; }
+
+mkdir "$work/a" "$work/b"
+for part in 1 2 3; do
+    "$pushforward" sample two-moons -n $((70000 * part)) -o "$work/a/$part.npy" --seed "$part"
+    "$pushforward" sample two-moons -n $((50000 * part)) -o "$work/b/$part.npy" --seed "1$part"
+done
+"$pushforward" sample normal:5 -n 4000 -o "$work/wide.npy" --seed 1
+"$pushforward" sample normal:5 -n 3000 -o "$work/other.npy" --seed 2
+"$pushforward" test --json -j 1 --shards "$work/a/*.npy" "$work/b/*.npy" > "$work/alone.json"
+for count in 1 2 4; do
+    ranks "$count" "$pushforward" test --json --shards "$work/a/*.npy" "$work/b/*.npy" | cmp - "$work/alone.json"
+    for pair in "a/1.npy b/2.npy" "wide.npy other.npy"; do
+        read -r first second <<< "$pair"
+        ranks "$count" "$pushforward" test --json "$work/$first" "$work/$second" > "$work/ranks.json"
+        "$pushforward" test --json -j 1 "$work/$first" "$work/$second" > "$work/one.json"
+        for key in bandwidth statisticValue standardised monteCarloError; do
+            cmp <(grep "\"$key\" " "$work/one.json") <(grep "\"$key\" " "$work/ranks.json")
+        done
+    done
+done
+echo "tests by 1, 2 and 4 ranks: the same bits"
+
+cat > "$work/sweep.yaml" << END
+from: normal:2
+to: $work/data.csv
+network: {hidden: [8]}
+training: {steps: 200, batch: 50}
+sweep:
+  seeds: 2
+  vary:
+    training.learningRate: {from: 0.001, to: 1, scale: log, count: 20}
+END
+"$pushforward" sample two-moons -n 300 -o "$work/data.csv"
+trials() { sqlite3 "$1" 'SELECT configuration, seed, steps, certificate, history FROM trial ORDER BY 1, 2'; }
+"$pushforward" sweep "$work/sweep.yaml" -j 1 -o "$work/alone.sqlite" > /dev/null
+for count in 1 2 4; do
+    ranks "$count" "$pushforward" sweep "$work/sweep.yaml" -o "$work/$count.sqlite" > /dev/null
+    cmp <(trials "$work/alone.sqlite") <(trials "$work/$count.sqlite")
+done
+ranks 3 "$pushforward" sweep "$work/sweep.yaml" -o "$work/killed.sqlite" > /dev/null 2>&1 &
+sleep 1.5
+pkill -9 -f "$work/killed.sqlite" || true
+wait || true
+done=$(sqlite3 "$work/killed.sqlite" 'SELECT count(*) FROM trial' || echo 0)
+ranks 3 "$pushforward" sweep "$work/sweep.yaml" -o "$work/killed.sqlite" > /dev/null
+cmp <(trials "$work/alone.sqlite") <(trials "$work/killed.sqlite")
+echo "sweeps by 1, 2 and 4 ranks, and one killed after $done of 40 trials: the same trials"
