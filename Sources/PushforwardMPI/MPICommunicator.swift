@@ -23,16 +23,19 @@ import PushforwardNumerics
         /// Ends all ranks at once with an exit status.
         public func abort(status: Int32) { pf_mpi_abort(status) }
 
+        /// Sums over all ranks, in place.
         public func sum(_ values: UnsafeMutableBufferPointer<Double>) {
             guard let start = values.baseAddress else { return }
             pf_mpi_sum(Int64(values.count), start)
         }
 
+        /// Least numbers over all ranks, in place.
         public func minimum(_ values: UnsafeMutableBufferPointer<Double>) {
             guard let start = values.baseAddress else { return }
             pf_mpi_minimum(Int64(values.count), start)
         }
 
+        /// The bytes of all ranks, in their order.
         public func gather(_ bytes: [UInt8]) -> [[UInt8]] {
             var counts = [Int64](repeating: 0, count: size)
             pf_mpi_gather_counts(Int64(bytes.count), &counts)
@@ -43,11 +46,13 @@ import PushforwardNumerics
             }
         }
 
+        /// Sends bytes to a rank.
         public func send(_ bytes: [UInt8], to rank: Int) {
             precondition(bytes.count < 1 << 31, "a message of \(bytes.count) bytes is too long")
             pf_mpi_send(Int64(bytes.count), bytes, Int32(rank))
         }
 
+        /// The next bytes that another rank has sent.
         public func receive(wait: Bool) -> (bytes: [UInt8], source: Int)? {
             var source: Int32 = 0
             let count = pf_mpi_probe(wait ? 1 : 0, &source)

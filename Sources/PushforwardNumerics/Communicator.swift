@@ -23,14 +23,21 @@ public protocol Communicator: Sendable {
 public struct SoleCommunicator: Communicator {
     /// A communicator of one rank.
     public init() {}
+    /// 0, the only rank.
     public var rank: Int { 0 }
+    /// 1.
     public var size: Int { 1 }
+    /// Sums over all ranks, in place.
     public func sum(_ values: UnsafeMutableBufferPointer<Double>) {}
+    /// Least numbers over all ranks, in place.
     public func minimum(_ values: UnsafeMutableBufferPointer<Double>) {}
+    /// The bytes of all ranks, in their order.
     public func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
+    /// Sends bytes to a rank.
     public func send(_ bytes: [UInt8], to rank: Int) {
         preconditionFailure("a rank that is alone sends nothing")
     }
+    /// The next bytes that another rank has sent.
     public func receive(wait: Bool) -> (bytes: [UInt8], source: Int)? {
         preconditionFailure("a rank that is alone receives nothing")
     }
