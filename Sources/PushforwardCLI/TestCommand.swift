@@ -4,7 +4,7 @@ import PushforwardExperiments
 import PushforwardGraphics
 
 /// `pushforward test`
-struct TestCommand: AsyncParsableCommand {
+struct TestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
         abstract: "Do two samples come from one distribution? p-value, columns, and where they differ.",
@@ -130,7 +130,7 @@ struct TestCommand: AsyncParsableCommand {
         return test
     }
 
-    func run() async throws {
+    func run() throws {
         if calibrate { return try runCalibration() }
         if sketches { return try runSketches() }
         if shards || Ranks.areSeveral { return try runShared() }
