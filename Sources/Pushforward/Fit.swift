@@ -49,12 +49,14 @@ public struct Fit: Sendable {
     ///
     /// - Parameters:
     ///   - checkpoint: The state of an earlier run of this fit.
+    ///   - communicator: Ranks that share batches of more than 4,096 points; see `Trainer`.
     ///   - observe: Called every few steps with the state and the map as it is.
     /// - Throws: ``TrainingError``, ``CheckpointError``, and what `observe` throws.
     public func train(
-        from checkpoint: Checkpoint? = nil, observe: (TrainingSnapshot) throws -> Void = { _ in }
+        from checkpoint: Checkpoint? = nil, communicator: any Communicator = SoleCommunicator(),
+        observe: (TrainingSnapshot) throws -> Void = { _ in }
     ) throws -> Result {
-        let result = try trainNetwork(from: checkpoint, observe: observe)
+        let result = try trainNetwork(from: checkpoint, communicator: communicator, observe: observe)
         let map = model(result.network)
         return Result(
             model: map, history: result.history, steps: (result.steps, result.networkStep),
@@ -63,11 +65,13 @@ public struct Fit: Sendable {
 
     /// Trains the network without certifying it.
     package func trainNetwork(
-        from checkpoint: Checkpoint? = nil, observe: (TrainingSnapshot) throws -> Void = { _ in }
+        from checkpoint: Checkpoint? = nil, communicator: any Communicator = SoleCommunicator(),
+        observe: (TrainingSnapshot) throws -> Void = { _ in }
     ) throws -> TrainingResult {
         let trainer = try Trainer(
             plan.training(dimensions: dimensions), source: standardised(source), target: standardised(target))
-        return try trainer.train(from: checkpoint, watching: watch, observe: observe)
+        return try trainer.train(
+            from: checkpoint, watching: watch, communicator: communicator, observe: observe)
     }
 
     /// A network of this fit with the standardisings of its sides.

@@ -23,7 +23,7 @@ struct FreshTraining {
 
     init(
         _ plan: TrainingPlan, source: any Distribution, target: any Distribution, own: (any BatchLoss)? = nil,
-        watch: ValidationWatch?
+        communicator: any Communicator = SoleCommunicator(), watch: ValidationWatch?
     ) {
         guard case .fresh(let phases, let isEven) = plan.data else {
             preconditionFailure("plan '\(plan.name)' has sets, not fresh points")
@@ -48,7 +48,7 @@ struct FreshTraining {
             usesTargetBatches = true
         }
         self.fixed = fixed
-        run = TrainingRun(plan, batch: plan.largestBatch, own: own) { fixed }
+        run = TrainingRun(plan, batch: plan.largestBatch, own: own, communicator: communicator) { fixed }
         log = IntervalLog(steps: plan.steps)
         self.watch = watch.map { ValidationState($0, steps: plan.steps) }
     }

@@ -77,17 +77,21 @@ public struct Trainer {
     ///   - checkpoint: The state of an earlier run of the same plan, which then ends with the same bytes as a run that
     ///     was never interrupted.
     ///   - watch: Points that decide when to stop.
+    ///   - communicator: Ranks that share batches of more than 4,096 points; each of them calls this with the same plan, and
+    ///     gets the same result, to the last bit that of one alone.
     ///   - observe: Called every few steps; an error that it throws ends the training.
     /// - Throws: ``TrainingError``, ``CheckpointError``, and what `observe` throws.
     public func train(
         from checkpoint: Checkpoint? = nil, watching watch: ValidationWatch? = nil,
+        communicator: any Communicator = SoleCommunicator(),
         observe: (TrainingSnapshot) throws -> Void
     ) throws -> TrainingResult {
         guard case .fresh = plan.data else {
             throw PlanError(
                 plan: plan.name, field: "data", problem: "takes fresh points where a run is observed")
         }
-        var training = FreshTraining(plan, source: source, target: target, own: own, watch: watch)
+        var training = FreshTraining(
+            plan, source: source, target: target, own: own, communicator: communicator, watch: watch)
         if let checkpoint { try training.restore(checkpoint) }
         let pause = max(1, min(training.interval, 25))
         while !training.isFinished {

@@ -9,18 +9,26 @@ struct TrainingRun {
     private var average: AlignedArray<Float>?
     private let plan: TrainingPlan
     private let workspace: Workspace
+    /// Batches of more rows than a block.
+    private let blocks: BatchBlocks?
     private var loss: TrainingLoss
     private var optimiser: OptimiserState
     private var dropout: RandomStream
     private(set) var step = 0
     private let steps: Int
 
-    init(_ plan: TrainingPlan, batch: Int, own: (any BatchLoss)? = nil, target: () -> Matrix) {
+    init(
+        _ plan: TrainingPlan, batch: Int, own: (any BatchLoss)? = nil,
+        communicator: any Communicator = SoleCommunicator(), target: () -> Matrix
+    ) {
         var random = RandomStream(seed: plan.seed, purpose: "initial weights")
         self.plan = plan
         network = Network(plan.network, initialiser: plan.initialiser, using: &random)
         average = plan.averaging == nil ? nil : network.parameters
-        workspace = Workspace(plan.network, capacity: batch, training: true)
+        workspace = Workspace(plan.network, capacity: min(batch, BatchBlocks.rows), training: true)
+        blocks =
+            batch > BatchBlocks.rows
+            ? BatchBlocks(plan.network, batch: batch, communicator: communicator) : nil
         loss = TrainingLoss(plan, batch: batch, own: own, target: target)
         optimiser = OptimiserState(
             plan.optimiser, penalty: plan.penalty, parameters: network.parameters.count)
@@ -73,27 +81,56 @@ struct TrainingRun {
 
     /// One step on a batch; returns the batch's squared MMD before the step.
     mutating func step(_ x: Matrix, _ y: Matrix) -> Double {
-        let rows = x.rows
+        let value: Double
+        let gradient: UnsafePointer<Float>
+        if let blocks, x.rows > BatchBlocks.rows {
+            value = pass(x, y, blocks)
+            gradient = blocks.gradient.pointer
+        } else {
+            value = pass(x, y)
+            gradient = workspace.gradient.pointer
+        }
+        let rate = plan.learningRate * plan.schedule.factor(step: step, of: steps)
+        optimiser.update(&network, gradient: gradient, learningRate: rate)
+        step += 1
+        updateAverage()
+        return value
+    }
+
+    /// Value and gradient of a batch that is one block.
+    private mutating func pass(_ x: Matrix, _ y: Matrix) -> Double {
         var stream = dropout
         x.values.withUnsafeBufferPointer { input in
             withUnsafeMutablePointer(to: &stream) {
                 workspace.forward(
-                    network, input: input.baseAddress!, rows: rows,
+                    network, input: input.baseAddress!, rows: x.rows,
                     dropout: plan.dropout > 0 ? (plan.dropout, $0) : nil)
             }
         }
         dropout = stream
         let value = y.values.withUnsafeBufferPointer {
             loss.evaluate(
-                workspace.output, count: rows, stride: workspace.outputStride,
+                workspace.output, count: x.rows, stride: workspace.outputStride,
                 target: $0.isEmpty ? nil : $0.baseAddress, delta: workspace.outputDelta)
         }
-        workspace.backward(network, rows: rows)
+        workspace.backward(network, rows: x.rows)
         if let limit = plan.clipping { workspace.limitGradient(to: limit) }
-        let rate = plan.learningRate * plan.schedule.factor(step: step, of: steps)
-        optimiser.update(&network, gradient: workspace.gradient.pointer, learningRate: rate)
-        step += 1
-        updateAverage()
+        return value
+    }
+
+    /// Value and gradient of a batch of several blocks.
+    private mutating func pass(_ x: Matrix, _ y: Matrix, _ blocks: BatchBlocks) -> Double {
+        let seed = plan.dropout > 0 ? dropout.next() : 0
+        let outputs = x.values.withUnsafeBufferPointer {
+            blocks.forward(network, input: $0.baseAddress!, rows: x.rows, dropout: plan.dropout, seed: seed)
+        }
+        let value = y.values.withUnsafeBufferPointer {
+            loss.evaluate(
+                outputs, count: x.rows, stride: blocks.stride, target: $0.isEmpty ? nil : $0.baseAddress,
+                delta: blocks.outputDeltas)
+        }
+        blocks.backward(network, rows: x.rows)
+        if let limit = plan.clipping { blocks.limitGradient(to: limit) }
         return value
     }
 

@@ -25,6 +25,9 @@ struct Command: AsyncParsableCommand {
         }
         do {
             var command = try parseAsRoot()
+            // What ranks do not share, the first one does.
+            let isShared = command is SweepCommand || command is TestCommand || command is FitCommand
+            if !isShared && !Ranks.isFirst { return Ranks.end() }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -2,6 +2,12 @@ import ArgumentParser
 import Pushforward
 import PushforwardRuns
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// `pushforward fit`
 struct FitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,6 +24,7 @@ struct FitCommand: ParsableCommand {
               pushforward fit --from normal:2 --to ring --set training.steps=6000 --set network.activation=gelu
               pushforward fit --plan moons/plan.yaml --set seed=2 -o moons-2
               pushforward fit --resume moons
+              mpirun -n 8 pushforward fit --from normal:2 --to ring --set training.batch=100000    (built with the trait MPI)
             """)
 
     @Option(help: "The distribution or file from which the map starts.")
@@ -75,13 +82,19 @@ struct FitCommand: ParsableCommand {
         if let resume {
             let (folder, fit) = try FitFolder.open(resume)
             if let certificate = folder.certificate() {
-                return try show(FitReport(certificate, fit: fit, folder: folder))
+                return Ranks.isFirst ? try show(FitReport(certificate, fit: fit, folder: folder)) : ()
             }
-            return try carryOut(fit, in: folder, from: folder.checkpoint())
+            // Rank 0 writes new checkpoints as soon as it goes on, so that it alone reads the old one.
+            let saved = Ranks.current.broadcast(
+                Ranks.isFirst ? try folder.checkpoint().map { Array(try $0.encoded()) } ?? [] : [])
+            return try carryOut(
+                fit, in: folder, from: saved.isEmpty ? nil : Checkpoint(decoding: Data(saved)))
         }
         let (fit, sides) = try newFit()
-        let folder = try FitFolder.make(
-            output, plan: fit.plan, sides: sides, reading: FitReading(input.options()))
+        let folder =
+            Ranks.isFirst
+            ? try FitFolder.make(output, plan: fit.plan, sides: sides, reading: FitReading(input.options()))
+            : nil
         try carryOut(fit, in: folder, from: nil)
     }
 
@@ -103,7 +116,12 @@ struct FitCommand: ParsableCommand {
         return (try Fit(from: sides.from, to: sides.to, plan: layers.applied(to: recipe)), sides)
     }
 
-    private func carryOut(_ fit: Fit, in folder: FitFolder, from checkpoint: Checkpoint?) throws {
+    /// Trains; the first rank, which has a folder, writes and prints.
+    private func carryOut(_ fit: Fit, in folder: FitFolder?, from checkpoint: Checkpoint?) throws {
+        guard Ranks.isFirst, let folder else {
+            _ = try fit.train(from: checkpoint, communicator: Ranks.current)
+            return
+        }
         let line = ProgressLine()
         let clock = ContinuousClock()
         let start = clock.now
@@ -111,7 +129,7 @@ struct FitCommand: ParsableCommand {
         if !json { print(FitReport.heading(fit)) }
         let writer = live ? LiveWriter(fit, folder: folder) : nil
         if live { try LiveServer.start(folder: folder.path) }
-        let result = try fit.train(from: checkpoint) { snapshot in
+        let result = try fit.train(from: checkpoint, communicator: Ranks.current) { snapshot in
             line.show(step: snapshot.step, of: snapshot.steps, loss: snapshot.history.training.last)
             try writer?.tell(snapshot)
             guard clock.now - saved > .seconds(saveEvery), snapshot.step < snapshot.steps else { return }

@@ -118,15 +118,7 @@ public final class Workspace {
     }
 
     /// Scales the gradient down to the given Euclidean length where it is longer. O(parameters)
-    public func limitGradient(to limit: Double) {
-        var square: Float = 0
-        Kernels.active.row_dots(1, gradient.count, gradient.pointer, 0, gradient.pointer, 0, 1, &square, 1)
-        let length = Double(square).squareRoot()
-        guard length > limit else { return }
-        let factor = Float(limit / length)
-        let pointer = gradient.mutablePointer
-        for i in 0..<gradient.count { pointer[i] *= factor }
-    }
+    public func limitGradient(to limit: Double) { gradient.limitLength(to: limit) }
 
     /// delta of the layer below = delta W.
     private func propagate(
@@ -163,5 +155,18 @@ public final class Workspace {
         for i in 0..<count { factors[i] = factors[i] < threshold ? 0 : kept }
         Kernels.active.multiply(count, values[index].mutablePointer, factors)
         if !slopes.isEmpty { Kernels.active.multiply(count, slopes[index].mutablePointer, factors) }
+    }
+}
+
+extension AlignedArray<Float> {
+    /// Scales all numbers so that their Euclidean length is at most the given one. O(count)
+    public mutating func limitLength(to limit: Double) {
+        var square: Float = 0
+        Kernels.active.row_dots(1, count, pointer, 0, pointer, 0, 1, &square, 1)
+        let length = Double(square).squareRoot()
+        guard length > limit else { return }
+        let factor = Float(limit / length)
+        let numbers = mutablePointer
+        for i in 0..<count { numbers[i] *= factor }
     }
 }

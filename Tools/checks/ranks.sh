@@ -30,6 +30,17 @@ for count in 1 2 4; do
 done
 echo "tests by 1, 2 and 4 ranks: the same bits"
 
+fit() { "$@" fit --from normal:2 --to ring --set training.batch=9000 --set training.steps=30 \
+    --set network.hidden='[32, 32]' --set network.dropout=0.01 -o "$folder" > /dev/null; }
+folder=$work/alone fit "$pushforward"
+for count in 1 2 4; do
+    folder=$work/fit-$count fit ranks "$count" "$pushforward"
+    for file in plan.yaml model.safetensors history.csv certificate.json figure.svg; do
+        cmp "$work/alone/$file" "$work/fit-$count/$file"
+    done
+done
+echo "fits by 1, 2 and 4 ranks: the same bytes"
+
 cat > "$work/sweep.yaml" << END
 from: normal:2
 to: $work/data.csv

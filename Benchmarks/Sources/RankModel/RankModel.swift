@@ -1,0 +1,168 @@
+import Pushforward
+import PushforwardGraphics
+
+/// A model of the time of one test and one training step over ranks, from costs measured on one core here and the network's
+/// latency and bandwidth: `RankModel figure.svg [latency in microseconds] [bandwidth in GB/s]`.
+@main
+enum RankModel {
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard let path = arguments.first, arguments.count <= 3 else {
+            print("usage: RankModel <figure.svg> [latency, us] [bandwidth, GB/s]")
+            return
+        }
+        let numbers = arguments.dropFirst().compactMap { Double($0) }
+        let network = Interconnect(
+            latency: (numbers.first ?? 2) * 1e-6, bandwidth: (numbers.count > 1 ? numbers[1] : 10) * 1e9)
+        let (test, step) = (TestCosts.measured(), try StepCosts.measured())
+        let ranks = (0...10).map { 1 << $0 }
+        let (rows, batch) = (1_000_000_000, 1_000_000)
+        print("measured on one core: \(test) \(step)")
+        print("| ranks | test of 10^9 rows | step of 10^6 points |\n|---|---|---|")
+        let tests = ranks.map { test.seconds(rows: rows, ranks: $0, network) }
+        let steps = ranks.map { step.seconds(batch: batch, ranks: $0, network) }
+        for (index, count) in ranks.enumerated() {
+            print("| \(count) | \(text(tests[index])) | \(text(steps[index])) |")
+        }
+        try writeAtomically(figure(ranks.map(Double.init), tests, steps, network).svg(), to: path)
+    }
+
+    private static func text(_ seconds: Double) -> String {
+        NumberText.significant(seconds * 1_000, digits: 3) + " ms"
+    }
+
+    private static func figure(
+        _ ranks: [Double], _ tests: [Double], _ steps: [Double], _ network: Interconnect
+    ) -> Figure {
+        func panel(_ title: String, _ seconds: [Double], _ role: Role) -> Panel {
+            Panel(
+                title, x: Axis("ranks", kind: .logarithmic), y: Axis("seconds", kind: .logarithmic),
+                marks: [
+                    .line(x: ranks, y: seconds, role: role, label: "model"),
+                    .line(
+                        x: ranks, y: ranks.map { seconds[0] / $0 }, role: .reference,
+                        label: "one rank's time / ranks"),
+                ])
+        }
+        let latency = NumberText.significant(network.latency * 1e6, digits: 2)
+        let bandwidth = NumberText.significant(network.bandwidth / 1e9, digits: 2)
+        return Figure(
+            "A model, not a measurement: latency \(latency) us, \(bandwidth) GB/s", columns: 2,
+            panelSize: (360, 300),
+            panels: [
+                panel("test of 10^9 rows in 2 columns", tests, .source),
+                panel("training step of 10^6 points", steps, .result),
+            ])
+    }
+}
+
+/// What messages cost.
+struct Interconnect {
+    /// Seconds a message.
+    let latency: Double
+    /// Bytes a second.
+    let bandwidth: Double
+
+    /// An addition of an array over all ranks, as a reduction by halves and a gathering (Thakur, Rabenseifner and Gropp
+    /// 2005): 2 log2(p) messages and 2 (p - 1) / p times the bytes.
+    func sum(bytes: Double, ranks: Int) -> Double {
+        guard ranks > 1 else { return 0 }
+        let p = Double(ranks)
+        var rounds = 0
+        while 1 << rounds < ranks { rounds += 1 }
+        return 2 * Double(rounds) * latency + 2 * (p - 1) / p * bytes / bandwidth
+    }
+}
+
+private let clock = ContinuousClock()
+
+private func best(_ work: () throws -> Void) rethrows -> Double {
+    var least = Double.infinity
+    for _ in 0..<3 { least = min(least, try clock.measure(work) / .seconds(1)) }
+    return least
+}
+
+/// The parts of a default test in 2 columns.
+struct TestCosts: CustomStringConvertible {
+    /// Seconds a row that ranks share: spreading.
+    let shared: Double
+    /// Seconds a row that every rank spends: dealing all rows to bins.
+    let replicated: Double
+    /// Seconds of features and permutations.
+    let fixed: Double
+    /// Bytes of the grids that are added: 130 bins of 14,400 cells, and 2 x 10^6 random rows for the bandwidths.
+    static let bytes = 8.0 * (130 * 14_400 + 2 * 2_000_002)
+
+    static func measured() -> TestCosts {
+        func sample(_ rows: Int, _ seed: UInt64) -> Sample {
+            var random = RandomStream(seed: seed)
+            return Sample(Matrix(rows: rows, columns: 2, values: random.normals(2 * rows)))
+        }
+        let (small, large) = (500_000, 4_000_000)
+        let times = [small, large].map { rows in
+            let (x, y) = (sample(rows, 1), sample(rows, 2))
+            return best {
+                var random = RandomStream(seed: 3)
+                _ = TwoSampleTest()(x, y, using: &random)
+            }
+        }
+        var labels = [UInt8](repeating: 1, count: 2 * large)
+        var random = RandomStream(seed: 1)
+        let dealing = best { random.shuffle(&labels) } / Double(2 * large)
+        let slope = (times[1] - times[0]) / Double(2 * (large - small))
+        return TestCosts(
+            shared: max(0, slope - dealing), replicated: dealing,
+            fixed: max(0, times[0] - slope * Double(2 * small)))
+    }
+
+    func seconds(rows: Int, ranks: Int, _ network: Interconnect) -> Double {
+        Double(rows) * (shared / Double(ranks) + replicated) + fixed
+            + network.sum(bytes: TestCosts.bytes, ranks: ranks)
+            + 32 * network.sum(bytes: 0, ranks: ranks)
+    }
+
+    var description: String {
+        "test: spreading \(ns(shared)) ns a row, dealing \(ns(replicated)) ns a row, the rest \(ns(fixed * 1e-6)) ms;"
+    }
+}
+
+/// The parts of a step of the network 2-128-128-128-2 with the Fourier loss of 32 frequencies a coordinate.
+struct StepCosts: CustomStringConvertible {
+    /// Seconds a point that ranks share: the passes through the network.
+    let shared: Double
+    /// Seconds a point that every rank spends: drawing the batch and the loss.
+    let replicated: Double
+    /// Bytes of the parameters' gradient in double precision.
+    static let gradientBytes = 8.0 * Double(3 * 128 + 2 * 129 * 128 + 129 * 16)
+
+    static func measured() throws -> StepCosts {
+        let batch = 40_960
+        func plan(_ widths: [Int]) -> TrainingPlan {
+            TrainingPlan(
+                name: "model", source: "normal:2", target: "ring",
+                network: NetworkShape(widths: widths, hidden: .gelu), initialiser: Initialiser(.glorot),
+                loss: .spectral(
+                    kernel: .matern(power: 0.75, scale: 0.3), period: 6, frequencies: 32, targetPoints: 1_000),
+                data: .fresh(phases: [.init(batch: batch, steps: 4)], even: false),
+                optimiser: .sgd(momentum: 0.9, nesterov: true), learningRate: 1e-3, seed: 1)
+        }
+        func step(_ widths: [Int]) throws -> Double {
+            try best { _ = try Trainer(plan(widths)).train() } / Double(4 * batch)
+        }
+        // A map of one thin layer leaves little but the batch and the loss.
+        let (whole, thin) = (try step([2, 128, 128, 128, 2]), try step([2, 2]))
+        return StepCosts(shared: whole - thin, replicated: thin)
+    }
+
+    func seconds(batch: Int, ranks: Int, _ network: Interconnect) -> Double {
+        Double(batch) * (shared / Double(ranks) + replicated)
+            + network.sum(bytes: 16 * Double(batch), ranks: ranks)
+            + network.sum(bytes: StepCosts.gradientBytes, ranks: ranks) + network.sum(bytes: 8, ranks: ranks)
+    }
+
+    var description: String {
+        "step: network \(ns(shared)) ns a point, batch and loss \(ns(replicated)) ns a point"
+    }
+}
+
+private func ns(_ seconds: Double) -> String { NumberText.significant(seconds * 1e9, digits: 3) }

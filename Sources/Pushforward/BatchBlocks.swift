@@ -1,0 +1,105 @@
+import CPushforwardKernels
+import PushforwardNetworks
+import PushforwardNumerics
+import RealModule
+
+/// The passes of a large batch through a network, in blocks that ranks share.
+///
+/// Each rank takes every size-th block. Outputs are gathered, so that any loss can be worked out on every rank, and the
+/// blocks' gradients are added: in double precision, after they were rounded to multiples of a power of two 2^-36 times
+/// their largest number, so that the sum is the same to the last bit in any order and for any number of ranks.
+///
+/// A step exchanges batch x d + parameters doubles in three messages. O(batch parameters / ranks) time
+final class BatchBlocks {
+    /// Rows of a block. Batches of no more rows are one block, which every rank does.
+    static let rows = 4_096
+    /// Outputs of the whole batch, and their derivatives, [batch][stride].
+    private var outputs: AlignedArray<Float>
+    private var deltas: AlignedArray<Float>
+    /// The sum of the blocks' gradients.
+    private(set) var gradient: AlignedArray<Float>
+    /// Distance between two rows of the outputs.
+    let stride: Int
+    private let workspaces: [Workspace]
+    private let blocks: [Range<Int>]
+    private let shape: NetworkShape
+    private let communicator: any Communicator
+
+    /// Memory for batches of a number of rows.
+    init(_ shape: NetworkShape, batch: Int, communicator: any Communicator) {
+        blocks = Swift.stride(
+            from: communicator.rank * BatchBlocks.rows, to: batch, by: communicator.size * BatchBlocks.rows
+        )
+        .map { $0..<min($0 + BatchBlocks.rows, batch) }
+        workspaces = blocks.map { Workspace(shape, capacity: $0.count, training: true) }
+        stride = padded(shape.outputs)
+        outputs = AlignedArray<Float>(zeros: batch * stride)
+        deltas = AlignedArray<Float>(zeros: batch * stride)
+        gradient = AlignedArray<Float>(zeros: Network(zeros: shape).parameters.count)
+        self.shape = shape
+        self.communicator = communicator
+    }
+
+    /// Where the derivatives of the outputs are to be written, every row whole.
+    var outputDeltas: UnsafeMutablePointer<Float> { deltas.mutablePointer }
+
+    /// The outputs of all ranks' rows; `seed` decides what dropout drops.
+    func forward(
+        _ network: Network, input: UnsafePointer<Float>, rows: Int, dropout: Double, seed: UInt64
+    ) -> UnsafePointer<Float> {
+        let (inputs, columns) = (shape.inputs, shape.outputs)
+        var shared = [Double](repeating: 0, count: rows * columns)
+        for (workspace, block) in zip(workspaces, blocks) {
+            let count = min(block.upperBound, rows) - block.lowerBound
+            guard count > 0 else { continue }
+            var stream = RandomStream(seed: seed, purpose: "dropout of rows from \(block.lowerBound)")
+            withUnsafeMutablePointer(to: &stream) {
+                workspace.forward(
+                    network, input: input + block.lowerBound * inputs, rows: count,
+                    dropout: dropout > 0 ? (dropout, $0) : nil)
+            }
+            for i in 0..<count {
+                for c in 0..<columns {
+                    shared[(block.lowerBound + i) * columns + c] = Double(
+                        workspace.output[i * workspace.outputStride + c])
+                }
+            }
+        }
+        // Each number is added to zeros: one rank has it.
+        shared.withUnsafeMutableBufferPointer { communicator.sum($0) }
+        let target = outputs.mutablePointer
+        for i in 0..<rows {
+            for c in 0..<columns { target[i * stride + c] = Float(shared[i * columns + c] + 0) }
+        }
+        return UnsafePointer(target)
+    }
+
+    /// The gradient by all parameters from the derivatives of the outputs.
+    func backward(_ network: Network, rows: Int) {
+        let count = gradient.count
+        var largest = 0.0
+        for (workspace, block) in zip(workspaces, blocks) where block.lowerBound < rows {
+            let own = min(block.upperBound, rows) - block.lowerBound
+            let delta = deltas.pointer + block.lowerBound * stride
+            workspace.outputDelta.update(from: delta, count: own * stride)
+            workspace.backward(network, rows: own)
+            let part = workspace.gradient.pointer
+            for i in 0..<count { largest = max(largest, abs(Double(part[i]))) }
+        }
+        largest = -communicator.minimum([-largest])[0]
+        // 1.5 2^52 units: what is added to it and taken away again is a multiple of the unit, 2^-36 times a power of two
+        // above the largest number.
+        let rounding = largest > 0 ? 1.5 * Double.exp2(Double.log2(largest).rounded(.up) + 16) : 0
+        var totals = [Double](repeating: 0, count: count)
+        for (workspace, block) in zip(workspaces, blocks) where block.lowerBound < rows {
+            let part = workspace.gradient.pointer
+            for i in 0..<count { totals[i] += (Double(part[i]) + rounding) - rounding }
+        }
+        totals.withUnsafeMutableBufferPointer { communicator.sum($0) }
+        let target = gradient.mutablePointer
+        for i in 0..<count { target[i] = Float(totals[i]) }
+    }
+
+    /// Scales the gradient down to the given Euclidean length where it is longer.
+    func limitGradient(to limit: Double) { gradient.limitLength(to: limit) }
+}
