@@ -7,7 +7,10 @@ extension TwoSampleTest {
     /// so that the rows stay where they are. All else gathers the rows on every rank, and rank 0 tests them.
     ///
     /// - Parameters:
+    ///   - x: The rank's share of the first sample.
+    ///   - y: Its share of the second.
     ///   - columns: Number of columns, which a rank without rows could not know.
+    ///   - communicator: The ranks.
     ///   - random: The same on all ranks.
     /// - Returns: The outcome on rank 0; `nil` on the others.
     public func callAsFunction(

@@ -118,3 +118,23 @@ struct SquaredMMDTests {
         #expect(abs(near - squaredMMD(x, y, bandwidth: .fixed(0.8))) < 1e-3)
     }
 }
+
+struct ManyPointsMedianTests {
+    /// Beyond 5,793 points only distances near the median are stored: the result is that of all of them, also with many
+    /// equal points.
+    @Test(arguments: [0, 4])
+    func theMedianIsThatOfAllDistances(ties: Int) {
+        var random = RandomStream(seed: 5)
+        let n = 5_800
+        var values = random.normals(2 * n)
+        if ties > 0 { for i in values.indices { values[i] = (values[i] / 2).rounded() } }
+        let points = PointColumns(Matrix(rows: n, columns: 2, values: values))
+        var all = [Float](repeating: 0, count: n * (n - 1) / 2 + 16)
+        Kernels.active.squared_distances(2, n, points.pointer, points.stride, &all)
+        all.removeLast(16)
+        all.sort()
+        let (lower, upper) = (all[(all.count - 1) / 2], all[all.count / 2])
+        var heuristic = MedianHeuristic(capacity: n)
+        #expect(heuristic.median(of: points) == 0.5 * (Double(lower) + Double(upper)))
+    }
+}

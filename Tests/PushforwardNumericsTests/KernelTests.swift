@@ -121,6 +121,24 @@ struct KernelTests {
         }
     }
 
+    @Test(arguments: Level.all, [1, 3])
+    func distancesBetweenBounds(level: Level, dimension: Int) {
+        var random = RandomStream(seed: 6)
+        let n = 45
+        let points = PointColumns(Matrix(rows: n, columns: dimension, values: random.normals(n * dimension)))
+        var all = [Float](repeating: 0, count: n * (n - 1) / 2 + 16)
+        level.kernels.squared_distances(dimension, n, points.pointer, points.stride, &all)
+        all.removeLast(16)
+        let sorted = all.sorted()
+        for (low, high) in [(0, 989), (400, 600), (989, 989)] {
+            var (found, below) = ([Float](repeating: 0, count: 500), 0)
+            let count = level.kernels.distances_between(
+                dimension, n, points.pointer, points.stride, sorted[low], sorted[high], 500, &found, &below)
+            #expect(count == high - low + 1 && below == low)
+            if count <= 500 { #expect(found[..<count].sorted() == Array(sorted[low...high])) }
+        }
+    }
+
     @Test(arguments: Level.all, [1, 2, 3, 5])
     func squaredDistancesOfAllPairs(level: Level, dimension: Int) {
         var random = RandomStream(seed: 3)

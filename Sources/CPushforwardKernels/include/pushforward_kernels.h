@@ -223,6 +223,12 @@ typedef struct {
     void (*_Nonnull squared_distances)(ptrdiff_t dimension, ptrdiff_t n, const float *_Nonnull x,
                                        ptrdiff_t ldx, float *_Nonnull distances);
 
+    /// Number of the squared distances of pairs i < j, as `squared_distances` gives them, that are from low to high, the
+    /// first `room` of which are written; in *below the number of those below.
+    ptrdiff_t (*_Nonnull distances_between)(ptrdiff_t dimension, ptrdiff_t n, const float *_Nonnull x, ptrdiff_t ldx,
+                                            float low, float high, ptrdiff_t room, float *_Nonnull found,
+                                            ptrdiff_t *_Nonnull below);
+
     /// The element of the given rank (0 is the smallest) of count non-negative finite floats, and in
     /// *following the element of rank + 1 (or the same element when there is none).
     float (*_Nonnull select)(ptrdiff_t count, const float *_Nonnull values, ptrdiff_t rank,
