@@ -86,6 +86,12 @@ struct SampleBenchmarks {
                 _ = test(x, y, using: &random)
             }
         }
+        test.bins = 64
+        let (x, y) = (Sample(normals(1_000, 2, seed: 7)), Sample(normals(1_000, 2, seed: 8)))
+        watch.report("permutation test, 1,000 + 1,000 rows in 64 + 64 bins, 500 permutations", bestOf: 3) {
+            var random = RandomStream(seed: 9)
+            _ = test(x, y, using: &random)
+        }
         let (many, others) = (Sample(normals(1_000_000, 2, seed: 7)), Sample(normals(1_000_000, 2, seed: 8)))
         watch.report("default test, 10^6 + 10^6 rows, 1,999 permutations", bestOf: 3) {
             var random = RandomStream(seed: 9)
