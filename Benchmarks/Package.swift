@@ -15,6 +15,12 @@ let package = Package(
                 .product(name: "PushforwardGraphics", package: "pushforward"),
             ]),
         .executableTarget(
+            name: "Ratios",
+            dependencies: [
+                .product(name: "Pushforward", package: "pushforward"),
+                .product(name: "PushforwardGraphics", package: "pushforward"),
+            ]),
+        .executableTarget(
             name: "RankModel",
             dependencies: [
                 .product(name: "Pushforward", package: "pushforward"),

@@ -53,4 +53,21 @@ struct StatisticsTests {
         let squares = try await concurrentMap(Array(0..<50), maximumTasks: tasks) { $0 * $0 }
         #expect(squares == (0..<50).map { $0 * $0 })
     }
+
+    /// Of many numbers, in any order and with ties, those that sorting gives.
+    @Test(arguments: [0, 1, 2])
+    func selectionOfManyNumbers(kind: Int) {
+        var random = RandomStream(seed: 3)
+        var values = (0..<200_001).map { _ in random.uniform() }
+        if kind == 1 { values.sort() }
+        if kind == 2 { values = values.map { ($0 * 5).rounded() } }
+        let sorted = values.sorted()
+        for rank in [0, 1, 17, 50_000, 100_000, 199_999, 200_000] {
+            #expect(OrderStatistics.select(values, rank: rank) == sorted[rank])
+        }
+        #expect(OrderStatistics.median(values) == sorted[100_000])
+        #expect(OrderStatistics.median(Array(values.dropLast())) >= sorted[99_998])
+        let even = Array(sorted.dropLast())
+        #expect(OrderStatistics.median(even) == 0.5 * (even[99_999] + even[100_000]))
+    }
 }
