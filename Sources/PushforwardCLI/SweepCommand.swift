@@ -64,6 +64,7 @@ struct SweepCommand: ParsableCommand {
 
     func run() throws {
         if let show {
+            guard Ranks.isFirst else { return }
             let store = try SweepStore.read(show)
             let header = try store.header()
             let (plan, base) = try SweepFile(text: header.plan, path: show).read()

@@ -132,7 +132,7 @@ struct TestCommand: ParsableCommand {
 
     func run() throws {
         if calibrate { return try runCalibration() }
-        if sketches { return try runSketches() }
+        if sketches { return Ranks.isFirst ? try runSketches() : () }
         if shards || Ranks.areSeveral { return try runShared() }
         let pair = try input.read(files[0], files[1])
         try pair.requireRows(2)
