@@ -79,15 +79,12 @@ struct SketchSides {
     private static func paths(_ name: String) throws -> [String] {
         var isFolder = false
         let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
-        if exists && !isFolder { return [name] }
-        var found = glob_t()
-        defer { globfree(&found) }
-        let pattern = exists ? name + "/*.sketch" : name
-        guard glob(pattern, 0, nil, &found) == 0 else {
-            throw FileError(
-                path: name, reason: exists ? "holds no files that end with .sketch" : "no such file")
+        guard exists && isFolder else { return exists ? [name] : try filePaths(matching: name) }
+        do {
+            return try filePaths(matching: name + "/*.sketch")
+        } catch {
+            throw FileError(path: name, reason: "holds no files that end with .sketch")
         }
-        return (0..<Int(found.gl_pathc)).map { String(cString: found.gl_pathv[$0]!) }
     }
 }
 

@@ -68,7 +68,8 @@ struct SweepCommand: ParsableCommand {
             let store = try SweepStore.read(show)
             let header = try store.header()
             let (plan, base) = try SweepFile(text: header.plan, path: show).read()
-            return try report(store, plan, base, header.reading)
+            return try report(
+                store, plan, runner: TrialRunner(plan, base: base, reading: header.reading))
         }
         let path = plan!
         let (plan, base) = try SweepFile(text: PlanFile.contents(of: path), path: path).read()
@@ -78,7 +79,7 @@ struct SweepCommand: ParsableCommand {
         let store = try SweepStore.open(
             output ?? SweepCommand.stem(path) + ".sqlite", plan: plan, reading: reading)
         try carryOut(runner, store)
-        try report(store, plan, base, reading)
+        try report(store, plan, runner: runner)
     }
 
     private func carryOut(_ runner: TrialRunner, _ store: SweepStore) throws {
@@ -95,16 +96,15 @@ struct SweepCommand: ParsableCommand {
         line.end()
     }
 
-    private func report(_ store: SweepStore, _ plan: SweepPlan, _ base: PlanFile, _ reading: FitReading)
-        throws
-    {
+    private func report(
+        _ store: SweepStore, _ plan: SweepPlan, runner: @autoclosure () throws -> TrialRunner
+    ) throws {
         let ranking = SweepRanking(plan, try store.records())
         if let figure { try writeAtomically(SweepFigure.figure(ranking, plan).svg(), to: figure) }
         var written: String?
         if let entry = ranking.best, show == nil || best != nil {
             let path = best ?? SweepCommand.stem(store.path) + ".best.yaml"
-            let runner = try TrialRunner(plan, base: base, reading: reading)
-            let chosen = runner.plan(ofConfiguration: entry.configuration, seed: entry.bestSeed)
+            let chosen = try runner().plan(ofConfiguration: entry.configuration, seed: entry.bestSeed)
             try writeAtomically(PlanFile.text(of: chosen), to: path)
             written = path
         }
