@@ -34,7 +34,9 @@ public struct Model: Sendable {
     }
 
     /// The images of points. `points` is n x inputs, the result n x outputs. O(n parameters)
-    public func callAsFunction(_ points: Matrix) -> Matrix { output.inverse(network(input(points))) }
+    public func callAsFunction(_ points: Matrix) -> Matrix {
+        network.images(of: points, input: input, output: output)
+    }
 
     // MARK: Files
 

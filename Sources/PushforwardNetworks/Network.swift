@@ -77,29 +77,4 @@ public struct Network: Sendable {
     public var parameterRanges: (weights: [Range<Int>], biases: [Range<Int>]) {
         (layout.map(\.weights), layout.map(\.biases))
     }
-
-    /// The images of points. `input` is n x inputs, the result n x outputs. O(n parameters)
-    public func callAsFunction(_ input: Matrix) -> Matrix {
-        precondition(
-            input.columns == shape.inputs,
-            "a network of \(shape.inputs) inputs can't take points of \(input.columns) coordinates")
-        // Whole register tiles, and activations that stay in the second-level cache.
-        let block = min(max(input.rows, 1), 168)
-        let workspace = Workspace(shape, capacity: block, training: false)
-        let columns = shape.outputs
-        var output = Matrix(rows: input.rows, columns: columns)
-        input.values.withUnsafeBufferPointer { points in
-            output.values.withUnsafeMutableBufferPointer { images in
-                for start in stride(from: 0, to: input.rows, by: block) {
-                    let count = min(block, input.rows - start)
-                    workspace.forward(self, input: points.baseAddress! + start * input.columns, rows: count)
-                    let (result, stride) = (workspace.output, workspace.outputStride)
-                    for i in 0..<count {
-                        for c in 0..<columns { images[(start + i) * columns + c] = result[i * stride + c] }
-                    }
-                }
-            }
-        }
-        return output
-    }
 }

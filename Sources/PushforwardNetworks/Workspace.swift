@@ -62,6 +62,22 @@ public final class Workspace {
         _ network: Network, input points: UnsafePointer<Float>, rows: Int,
         dropout: (rate: Double, stream: UnsafeMutablePointer<RandomStream>)? = nil
     ) {
+        turnNarrowWeights(of: network)
+        pass(network, input: points, rows: rows, dropout: dropout)
+    }
+
+    /// Writes the weights of narrow layers as a forward pass reads them.
+    func turnNarrowWeights(of network: Network) {
+        for (index, layer) in layout.enumerated() where layer.isNarrow && index > 0 {
+            transposeWeights(ofLayer: index, network)
+        }
+    }
+
+    /// A forward pass whose narrow weights are turned already.
+    func pass(
+        _ network: Network, input points: UnsafePointer<Float>, rows: Int,
+        dropout: (rate: Double, stream: UnsafeMutablePointer<RandomStream>)? = nil
+    ) {
         precondition(rows <= capacity, "\(rows) points exceed the workspace's \(capacity)")
         standardise(points, count: rows * shape.inputs)
         for (index, layer) in layout.enumerated() {
@@ -87,8 +103,8 @@ public final class Workspace {
         let (below, stride) = (values[index - 1].pointer, layout[index - 1].width)
         if layer.isNarrow {
             Kernels.active.narrow_gemm(
-                rows, layer.outputs, stride, below, stride, transposeWeights(ofLayer: index, network), stride,
-                out, layer.width)
+                rows, layer.outputs, stride, below, stride, transposed[index].pointer, stride, out,
+                layer.width)
         } else {
             Kernels.active.gemm(
                 rows, layer.width, layer.inputs, below, stride, 1, weights, layer.width, out, layer.width, 0)
@@ -126,20 +142,18 @@ public final class Workspace {
     ) {
         let layer = layout[index]
         let width = padded(layer.inputs)
-        let weights = transposeWeights(ofLayer: index, network)
+        if !layer.isNarrow { transposeWeights(ofLayer: index, network) }
         Kernels.active.gemm(
-            rows, width, layer.outputs, delta, layer.width, 1, weights, width,
+            rows, width, layer.outputs, delta, layer.width, 1, transposed[index].pointer, width,
             deltas[index - 1].mutablePointer, width, 0)
     }
 
-    /// Writes a layer's weights as [outputs][padded inputs] and returns where they are.
-    private func transposeWeights(ofLayer index: Int, _ network: Network) -> UnsafePointer<Float> {
+    /// Writes a layer's weights as [outputs][padded inputs].
+    private func transposeWeights(ofLayer index: Int, _ network: Network) {
         let layer = layout[index]
-        let turned = transposed[index].mutablePointer
         Kernels.active.transpose(
             layer.inputs, layer.outputs, network.parameters.pointer + layer.weights.lowerBound, layer.width,
-            turned, padded(layer.inputs))
-        return UnsafePointer(turned)
+            transposed[index].mutablePointer, padded(layer.inputs))
     }
 
     private func standardise(_ points: UnsafePointer<Float>, count: Int) {

@@ -41,21 +41,22 @@ public struct Standardising: Sendable, Codable, Equatable {
 
     /// (x - offset) / scale, in place, row after row. O(numbers)
     public func apply(_ points: UnsafeMutableBufferPointer<Float>) {
-        if isIdentity { return }
-        for (c, (shift, factor)) in zip(offset, scale).enumerated() {
-            for i in stride(from: c, to: points.count, by: dimension) {
-                points[i] = (points[i] - shift) / factor
-            }
-        }
+        inBlocks(points) { $0.apply(UnsafePointer($1), rows: $2, to: $1) }
     }
 
     /// scale x + offset, in place, row after row. O(numbers)
     public func invert(_ points: UnsafeMutableBufferPointer<Float>) {
-        if isIdentity { return }
-        for (c, (shift, factor)) in zip(offset, scale).enumerated() {
-            for i in stride(from: c, to: points.count, by: dimension) {
-                points[i] = points[i] * factor + shift
-            }
+        inBlocks(points) { $0.invert($1, rows: $2) }
+    }
+
+    private func inBlocks(
+        _ points: UnsafeMutableBufferPointer<Float>,
+        _ body: (BlockStandardising, UnsafeMutablePointer<Float>, Int) -> Void
+    ) {
+        guard !isIdentity, let start = points.baseAddress else { return }
+        let (rows, block) = (points.count / dimension, BlockStandardising(self, rows: 64))
+        for row in stride(from: 0, to: rows, by: 64) {
+            body(block, start + row * dimension, min(64, rows - row))
         }
     }
 

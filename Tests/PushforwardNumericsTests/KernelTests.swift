@@ -41,7 +41,7 @@ struct KernelTests {
         }
     }
 
-    @Test(arguments: Level.all, [(1, 1, 16), (5, 2, 128), (33, 4, 48)])
+    @Test(arguments: Level.all, [(1, 1, 16), (5, 2, 128), (22, 3, 32), (33, 4, 48)])
     func narrowMatrixProduct(level: Level, shape: (Int, Int, Int)) {
         let (m, n, k) = shape
         var random = RandomStream(seed: 1)

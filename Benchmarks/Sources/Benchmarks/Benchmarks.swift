@@ -14,6 +14,7 @@ enum Benchmarks {
         try steps(watch)
         try SampleBenchmarks(watch).run()
         try reading(watch, path: CommandLine.arguments[1])
+        try pushing(watch, path: CommandLine.arguments[1] + ".npy")
     }
 
     /// 100 x 125 x 125, the middle layer of f1 at batch 100.
@@ -69,5 +70,28 @@ enum Benchmarks {
         for row in 0..<1_000_000 { text += "\(values[2 * row]),\(values[2 * row + 1])\n" }
         try writeAtomically(text, to: path)
         try watch.report("read CSV, 10^6 rows of 2 columns", bestOf: 3) { _ = try readSample(path) }
+    }
+
+    /// Points from a file through f1's network to a file, as `pushforward push` sends them.
+    private static func pushing(_ watch: Stopwatch, path: String) throws {
+        var random = RandomStream(seed: 4)
+        let rows = 4_000_000
+        let points = try PointOutput(path, columns: 2, rowCount: rows)
+        try points.write(Matrix(rows: rows, columns: 2, values: random.normals(2 * rows)))
+        try points.finish()
+        let shape = NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid)
+        let network = Network(shape, initialiser: Initialiser(.he), using: &random)
+        let model = Model(
+            network, input: Standardising(offset: [0.1, 0.2], scale: [1.1, 0.9]),
+            output: Standardising(offset: [0.5, 0.4], scale: [0.3, 0.2]))
+        let seconds = try watch.best(of: 3) {
+            let images = try PointOutput(path + ".images.npy", columns: 2, rowCount: rows)
+            try readParts(path) { try images.write(model($0.sample.matrix)) }
+            try images.finish()
+        }
+        let operations = zip(shape.widths, shape.widths.dropFirst()).reduce(0) { $0 + 2 * $1.0 * $1.1 }
+        watch.report(
+            "push 4 x 10^6 points through f1, NPY to NPY", seconds: seconds,
+            operations: Double(operations * rows))
     }
 }
