@@ -29,7 +29,8 @@ public struct SharedTable: Sendable {
 }
 
 /// Reads a table that several ranks share: of one file blocks of rows in turn, of several files, whose rows follow each
-/// other, whole files in turn. Which rows a rank has makes no difference to results.
+/// other, whole files in turn. Which rows a rank has makes no difference to results. Of a NumPy array in C order a rank
+/// reads its blocks only; text it parses whole.
 ///
 /// - Throws: `ReadingError`, the same on all ranks. Each waits for all.
 public func readShare(
@@ -65,7 +66,7 @@ public func readShare(
             reason: "expected the columns \(names.joined(separator: ", ")) in all files, found "
                 + (other.names ?? []).joined(separator: ", "))
     }
-    return reading.table(reports, files: paths.count, names: names, hasNames: first.hasNames)
+    return reading.table(reports, names: names, hasNames: first.hasNames)
 }
 
 /// What a rank tells the others of its share.
@@ -80,7 +81,7 @@ private struct ShareReport: Codable {
     let problem: Problem?
     let names: [String]?
     let hasNames: Bool
-    /// Rows of each file that the rank has read; of one file, all its rows.
+    /// Rows of each file that the rank has read, or of each of its blocks of one file.
     let counts: [Int: Int]
     let skippedRows: Int
 }
@@ -91,8 +92,8 @@ private struct ShareReading: ~Copyable {
     private let size: Int
     private static let block = 1 << 16
     private var builder: SampleBuilder?
-    private var rows = 0
-    private var runs: [SampleShare.Run] = []
+    /// Numbers of the files or blocks that were read, and their rows.
+    private var parts: [(number: Int, rows: Int)] = []
     var names: [String]?
     var hasNames = false
     var counts: [Int: Int] = [:]
@@ -103,25 +104,26 @@ private struct ShareReading: ~Copyable {
         self.size = size
     }
 
+    /// Blocks of one file are counted as files are: where each begins is known when all ranks have read theirs.
     mutating func readBlocks(_ path: String, _ options: ReadingOptions) throws {
-        var (number, first) = (0, 0)
-        try readParts(path, options: options, rows: ShareReading.block) { part in
-            if number % size == rank { try add(part, at: first, path) }
+        let (rank, size) = (rank, size)
+        var skipped = 0
+        try readParts(path, options: options, rows: ShareReading.block, wants: { $0 % size == rank }) {
+            number, part in
+            if number % size == rank {
+                try add(part, number, path)
+                skippedRows += part.skippedRows - skipped
+            }
             note(part)
-            number += 1
-            first += part.sample.rows
-            if rank == 0 { skippedRows = part.skippedRows }
+            skipped = part.skippedRows
         }
-        counts[0] = first
     }
 
     mutating func readFiles(_ paths: [String], _ options: ReadingOptions) throws {
         for (number, path) in paths.enumerated() where number % size == rank {
             let table = try readSample(path, options: options)
-            // Where the file begins in the whole is known when all ranks have read theirs.
-            try add(table, at: 0, path)
+            try add(table, number, path)
             note(table)
-            counts[number] = table.sample.rows
             skippedRows += table.skippedRows
         }
     }
@@ -130,7 +132,7 @@ private struct ShareReading: ~Copyable {
         if names == nil { (names, hasNames) = (table.names, table.hasNames) }
     }
 
-    private mutating func add(_ table: ReadTable, at first: Int, _ path: String) throws {
+    private mutating func add(_ table: ReadTable, _ number: Int, _ path: String) throws {
         let sample = table.sample
         if builder == nil {
             builder = SampleBuilder(
@@ -139,26 +141,26 @@ private struct ShareReading: ~Copyable {
         if let names, names.count != sample.columns {
             throw ReadingError(path: path, reason: "expected \(names.count) columns, found \(sample.columns)")
         }
-        for row in 0..<sample.rows {
-            for c in 0..<sample.columns { builder?.append(sample[row, c]) }
-        }
-        runs.append(SampleShare.Run(first: first, place: rows, count: sample.rows))
-        rows += sample.rows
+        builder?.append(rowsOf: sample)
+        parts.append((number, sample.rows))
+        counts[number] = sample.rows
     }
 
-    mutating func table(_ reports: [ShareReport], files: Int, names: [String], hasNames: Bool) -> SharedTable
-    {
-        var counts: [Int: Int] = [:]
-        for report in reports { counts.merge(report.counts) { $1 } }
-        if files > 1 {
-            var starts = [0]
-            for file in 0..<files { starts.append(starts[file] + (counts[file] ?? 0)) }
-            let own = (0..<files).filter { $0 % size == rank }
-            runs = zip(own, runs).map { SampleShare.Run(first: starts[$0], place: $1.place, count: $1.count) }
+    mutating func table(_ reports: [ShareReport], names: [String], hasNames: Bool) -> SharedTable {
+        let counts = reports.reduce(into: [Int: Int]()) { $0.merge($1.counts) { $1 } }
+        var (starts, total) = ([Int: Int](), 0)
+        for number in counts.keys.sorted() {
+            starts[number] = total
+            total += counts[number]!
+        }
+        var place = 0
+        let runs = parts.map { number, rows in
+            defer { place += rows }
+            return SampleShare.Run(first: starts[number]!, place: place, count: rows)
         }
         let sample = builder.take()?.finish() ?? Sample(columns: names.count, values: [])
         return SharedTable(
-            share: SampleShare(sample, runs: runs, total: counts.values.reduce(0, +)), names: names,
-            hasNames: hasNames, skippedRows: reports.reduce(0) { $0 + $1.skippedRows })
+            share: SampleShare(sample, runs: runs, total: total), names: names, hasNames: hasNames,
+            skippedRows: reports.reduce(0) { $0 + $1.skippedRows })
     }
 }

@@ -26,7 +26,9 @@ struct Command: AsyncParsableCommand {
         do {
             var command = try parseAsRoot()
             // What ranks do not share, the first one does.
-            let isShared = command is SweepCommand || command is TestCommand || command is FitCommand
+            let isShared =
+                command is SweepCommand || command is TestCommand || command is DistanceCommand
+                || command is FitCommand
             if !isShared && !Ranks.isFirst { return Ranks.end() }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

@@ -4,15 +4,10 @@ import Pushforward
 /// Two samples whose rows may have weights.
 struct WeightedPair {
     let pair: SamplePair
-    let weights: (first: [Double], second: [Double])?
+    let weights: (first: [Double], second: [Double])
 
     /// Takes the column of the given name or number from both samples.
-    init(_ pair: SamplePair, weights column: String?) throws {
-        guard let column else {
-            self.pair = pair
-            weights = nil
-            return
-        }
+    init(_ pair: SamplePair, weights column: String) throws {
         let number = Int(column).map { $0 - 1 }
         guard let index = pair.names.firstIndex(of: column) ?? number, pair.names.indices.contains(index)
         else {
@@ -47,9 +42,13 @@ struct WeightedPair {
 
 /// The distances of one pair of samples, as text and as JSON.
 struct Measurement {
-    private let pair: SamplePair
+    private let shared: SharedPair
     private let weights: (first: [Double], second: [Double])?
     private let tasks: Int
+    private var rows: [Int] { [shared.x.total, shared.y.total] }
+    private var columns: Int { shared.columns.count }
+    /// Most rows whose sliced distances are measured without being asked for.
+    static let slicedRows = 1_000_000
     var kernel = Kernel.gaussian
     var bandwidth = BandwidthRule.median
     var estimator = Estimator.unbiased
@@ -59,8 +58,15 @@ struct Measurement {
     var epsilon: Double?
     var preset: DistancePreset?
 
+    init(_ pair: SharedPair, tasks: Int) {
+        shared = pair
+        weights = nil
+        self.tasks = tasks
+    }
+
+    /// Rows with weights, which one rank has.
     init(_ weighted: WeightedPair, tasks: Int) {
-        pair = weighted.pair
+        shared = SharedPair(whole: weighted.pair)
         weights = weighted.weights
         self.tasks = tasks
     }
@@ -82,17 +88,19 @@ struct Measurement {
     func usual(hasPreset: Bool) -> [Measure] {
         if hasPreset { return [.squaredMMD] }
         if weights != nil {
-            return pair.x.columns == 1 ? [.wasserstein1, .wasserstein2] : [.transport1, .transport2]
+            return columns == 1 ? [.wasserstein1, .wasserstein2] : [.transport1, .transport2]
         }
+        if isLong { return [.squaredMMD] }
         var measures: [Measure] = [.squaredMMD, .energy, .wasserstein1, .wasserstein2]
-        let isSmall = max(pair.x.rows, pair.y.rows) <= 2_000 && pair.x.columns <= 16
-        if isSmall && pair.x.columns > 1 { measures += [.transport1, .transport2] }
+        let isSmall = rows.max()! <= 2_000 && columns <= 16
+        if isSmall && columns > 1 { measures += [.transport1, .transport2] }
         return measures
     }
 
-    func result(_ measure: Measure) throws -> Result {
+    /// The result on rank 0, and on the others where they share the work. Called by all ranks in the same order.
+    func result(_ measure: Measure) throws -> Result? {
         if weights != nil {
-            let isLine = pair.x.columns == 1 && (measure == .wasserstein1 || measure == .wasserstein2)
+            let isLine = columns == 1 && (measure == .wasserstein1 || measure == .wasserstein2)
             guard isLine || measure == .transport1 || measure == .transport2 else {
                 throw ValidationError(
                     "--weights go with emd-1 and emd-2, and on the line with wasserstein-1 and -2, not \(measure.rawValue)."
@@ -110,15 +118,35 @@ struct Measurement {
         }
     }
 
-    private func squaredMMD() -> Result {
+    /// Both samples with all rows on rank 0, and `nil` on the others; gathered by all.
+    private func wholeOnFirst() -> SamplePair? {
+        let pair = shared.whole
+        return shared.communicator.rank == 0 ? pair : nil
+    }
+
+    private func squaredMMD() -> Result? {
         if let preset {
-            let value = preset.value(pair.x, pair.y, tasks: tasks)
-            return Result(
-                measure: "squared-mmd", value: value, detail: "as \(preset.rawValue): \(preset.summary)")
+            return wholeOnFirst().map { pair in
+                Result(
+                    measure: "squared-mmd", value: preset.value(pair.x, pair.y, tasks: tasks),
+                    detail: "as \(preset.rawValue): \(preset.summary)")
+            }
         }
-        let estimate = SquaredMMDEstimate(
-            pair.x, pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator, method: method,
-            tolerance: tolerance, tasks: tasks)
+        let estimate =
+            SquaredMMDEstimate(
+                shared.x, shared.y, columns: columns, communicator: shared.communicator, kernel: kernel,
+                bandwidth: bandwidth, estimator: estimator, method: method, tolerance: tolerance, tasks: tasks
+            )
+            ?? wholeOnFirst().map { pair in
+                SquaredMMDEstimate(
+                    pair.x, pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator,
+                    method: method,
+                    tolerance: tolerance, tasks: tasks)
+            }
+        return estimate.map(result)
+    }
+
+    private func result(_ estimate: SquaredMMDEstimate) -> Result {
         let r = TestReport.number(estimate.bandwidth)
         let rule = bandwidth == .median ? " (median)" : ""
         let scale = kernel.family == .energy ? "" : ", r = \(r)\(rule)"
@@ -132,13 +160,16 @@ struct Measurement {
     }
 
     private func energy() -> Result {
-        let estimate = EnergyDistance(pair.x, pair.y, directions: directions, tasks: tasks)
+        let estimate = EnergyDistance(
+            shared.whole.x, shared.whole.y, directions: directions, tasks: tasks,
+            communicator: shared.communicator)
         return Result(
             measure: "energy", value: estimate.value, detail: estimate.summary,
             standardError: estimate.standardError)
     }
 
     private func wasserstein(order p: Int) -> Result {
+        let pair = shared.whole
         if let weights {
             let value = LineTransport.distance(
                 SortedLine(pair.x.column(0), weights: weights.first),
@@ -146,16 +177,18 @@ struct Measurement {
             return Result(
                 measure: "wasserstein-\(p)", value: value, detail: "W\(p) on the line, weighted, exact")
         }
-        let sliced = SlicedDistance(dimension: pair.x.columns, directions: directions, tasks: tasks)
+        var sliced = SlicedDistance(dimension: columns, directions: directions, tasks: tasks)
+        sliced.communicator = shared.communicator
         let estimate = sliced.wasserstein(pair.x, pair.y, order: p)
-        let isLine = pair.x.columns == 1
+        let isLine = columns == 1
         return Result(
             measure: isLine ? "wasserstein-\(p)" : "sliced-wasserstein-\(p)", value: estimate.value,
             detail: isLine ? "W\(p) on the line, exact" : "mean over \(directions) directions",
             standardError: estimate.standardError)
     }
 
-    private func transport(_ cost: ExactTransport.Cost, order p: Int) throws -> Result {
+    private func transport(_ cost: ExactTransport.Cost, order p: Int) throws -> Result? {
+        guard let pair = wholeOnFirst() else { return nil }
         let plan = try ExactTransport(
             pair.x, pair.y, cost: cost, sourceWeights: weights?.first, targetWeights: weights?.second)
         let gap = TestReport.number(plan.optimalityGap)
@@ -166,7 +199,8 @@ struct Measurement {
             optimalityGap: plan.optimalityGap)
     }
 
-    private func sinkhorn() -> Result {
+    private func sinkhorn() -> Result? {
+        guard let pair = wholeOnFirst() else { return nil }
         let weight = epsilon ?? 0.05 * medianHeuristic(of: pair.x, and: pair.y)
         var divergence = SinkhornDivergence(epsilon: weight)
         divergence.tasks = tasks
@@ -181,7 +215,18 @@ struct Measurement {
 
     // MARK: Output
 
-    func text(_ results: [Result]) -> String {
+    /// Says what was not measured because it would have taken long.
+    private var leftOut: [String] {
+        guard isLong && preset == nil else { return [] }
+        return [
+            "", "energy, wasserstein-1 and wasserstein-2 take minutes for so many rows: --measure energy",
+        ]
+    }
+
+    /// Along 64 directions two million rows take ten seconds a measure.
+    private var isLong: Bool { columns > 1 && rows.reduce(0, +) > Measurement.slicedRows }
+
+    func text(_ results: [Result], areUsual: Bool) -> String {
         let width = results.map(\.measure.count).max() ?? 0
         let lines = results.map { result in
             let error = result.standardError.map { " ± \(TestReport.number($0))" } ?? ""
@@ -190,7 +235,7 @@ struct Measurement {
             return result.measure + gap + value + String(repeating: " ", count: max(1, 12 - value.count))
                 + result.detail
         }
-        return ([pair.headline, ""] + lines).joined(separator: "\n")
+        return ([shared.headline, ""] + lines + (areUsual ? leftOut : [])).joined(separator: "\n")
     }
 
     private struct Document: Encodable {
@@ -203,8 +248,7 @@ struct Measurement {
     func json(_ results: [Result]) throws -> String {
         try TestReport.json(
             Document(
-                files: [pair.paths.first, pair.paths.second], rows: [pair.x.rows, pair.y.rows],
-                columns: pair.names,
+                files: shared.names, rows: rows, columns: shared.columns,
                 distances: results))
     }
 }

@@ -58,10 +58,12 @@ struct ReadingArguments: ParsableArguments {
     /// Reads one table.
     func read(_ path: String) throws -> ReadTable {
         let table = try readSample(path, options: options())
-        if table.skippedRows > 0 {
-            Terminal.write("\(path): \(table.skippedRows) rows with missing values are left out\n")
-        }
+        if table.skippedRows > 0 { tellSkipped(table.skippedRows, path) }
         return table
+    }
+
+    func tellSkipped(_ rows: Int, _ path: String) {
+        Terminal.write("\(path): \(rows) rows with missing values are left out\n")
     }
 
     /// Reads two tables with the same columns; columns of the second are put into the first one's order by name.
@@ -71,23 +73,32 @@ struct ReadingArguments: ParsableArguments {
         }
         let x = try read(first)
         let y = try read(second)
+        let order = try order((x.names, x.hasNames, first), (y.names, y.hasNames, second))
+        return SamplePair(
+            x: x.sample, y: order.map(y.sample.selectingColumns) ?? y.sample, names: x.names,
+            paths: (first, second))
+    }
+
+    /// The columns of a second table that are those of a first, by their names; `nil` where they are in order.
+    ///
+    /// - Throws: `ReadingError` where they are not the same.
+    func order(
+        _ x: (names: [String], areGiven: Bool, path: String),
+        _ y: (names: [String], areGiven: Bool, path: String)
+    ) throws -> [Int]? {
         let (n, m) = (x.names.count, y.names.count)
         guard n == m else {
-            throw ReadingError(path: second, reason: "expected \(n) columns as in \(first), found \(m)")
+            throw ReadingError(path: y.path, reason: "expected \(n) columns as in \(x.path), found \(m)")
         }
-        guard x.hasNames, y.hasNames, x.names != y.names, columns == nil else {
-            return SamplePair(x: x.sample, y: y.sample, names: x.names, paths: (first, second))
-        }
+        guard x.areGiven, y.areGiven, x.names != y.names, columns == nil else { return nil }
         guard Set(x.names) == Set(y.names), Set(x.names).count == n else {
             throw ReadingError(
-                path: second,
+                path: y.path,
                 reason:
-                    "expected the columns \(shown(x.names)) of \(first), found \(shown(y.names)) (--columns 1,2,... "
-                    + "compares by number)")
+                    "expected the columns \(shown(x.names)) of \(x.path), found \(shown(y.names)) "
+                    + "(--columns 1,2,... compares by number)")
         }
-        let order = x.names.map { y.names.firstIndex(of: $0)! }
-        return SamplePair(
-            x: x.sample, y: y.sample.selectingColumns(order), names: x.names, paths: (first, second))
+        return x.names.map { y.names.firstIndex(of: $0)! }
     }
 
     private func shown(_ names: [String]) -> String {

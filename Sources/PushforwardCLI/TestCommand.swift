@@ -165,11 +165,16 @@ struct TestCommand: ParsableCommand {
 
     /// Several ranks, or many files: no program needs all rows.
     private func runShared() throws {
-        let paths = shards ? try files.map { try filePaths(matching: $0) } : files.map { [$0] }
-        let shared = SharedTestRun(test: test, alpha: alpha, seed: seed)
-        if let report = try shared.report(names: files, paths: paths, options: input.options()) {
-            try show(report)
-        }
+        let pair = try SharedPair(files, areShards: shards, input: input)
+        try pair.requireRows(2)
+        var random = RandomStream(seed: seed, purpose: "two-sample test")
+        let outcome = test(
+            pair.x, pair.y, columns: pair.columns.count, communicator: pair.communicator, using: &random)
+        guard let outcome else { return }
+        try show(
+            SharedReport(
+                outcome, names: pair.names, parts: pair.parts, rows: [pair.x.total, pair.y.total], test: test,
+                alpha: alpha, seed: seed))
     }
 
     private func show(_ report: SharedReport) throws {

@@ -10,11 +10,27 @@
 protocol ByteSource: AnyObject {
     /// Fills as much of the memory as is there, and returns how much that was: 0 at the end only.
     func read(into memory: UnsafeMutableRawBufferPointer) throws -> Int
+    /// Leaves bytes out, and returns how many: fewer at the end.
+    func skip(_ count: Int) throws -> Int
     /// Bytes left where that is known.
     var remaining: Int? { get }
 }
 
 extension ByteSource {
+    func skip(_ count: Int) throws -> Int { try skipByReading(count) }
+
+    func skipByReading(_ count: Int) throws -> Int {
+        var scratch = [UInt8](repeating: 0, count: min(count, 1 << 16))
+        var done = 0
+        while done < count {
+            let size = min(scratch.count, count - done)
+            let part = try scratch.withUnsafeMutableBytes { try read(into: .init(rebasing: $0[..<size])) }
+            if part == 0 { break }
+            done += part
+        }
+        return done
+    }
+
     /// Fills the whole memory unless the end comes first; returns the number of bytes.
     func readFully(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
         var count = 0
@@ -71,6 +87,13 @@ final class FileSource: ByteSource {
             }
             if errno != EINTR { throw ReadingError(path: path, reason: FileSource.words(errno)) }
         }
+    }
+
+    func skip(_ count: Int) throws -> Int {
+        guard let remaining else { return try skipByReading(count) }
+        let size = min(count, remaining)
+        try seek(to: position + size)
+        return size
     }
 
     /// Goes on at another place; regular files only.
@@ -136,5 +159,10 @@ final class ResumedSource: ByteSource {
     func read(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
         let count = try head.read(into: memory)
         return count > 0 ? count : try rest.read(into: memory)
+    }
+
+    func skip(_ count: Int) throws -> Int {
+        let first = try head.skip(count)
+        return first == count ? count : try first + rest.skip(count - first)
     }
 }

@@ -41,7 +41,7 @@ final class DelimitedReader {
                 guard let parts else {
                     throw ReadingError(path: path, reason: "expected fewer than 2^31 rows, found more")
                 }
-                try parts.body(table(builder.finish()))
+                try parts.take(table(builder.finish()))
                 hasRows = true
                 builder = SampleBuilder(
                     columns: wanted.count, precision: .double, expectedRows: limit + 16_384)

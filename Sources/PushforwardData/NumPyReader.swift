@@ -30,22 +30,26 @@ final class NumPyReader {
         guard rows < Int(UInt32.max) / 2 else { throw error("expected fewer than 2^31 rows, found \(rows)") }
         let names = (1...columns).map(String.init)
         let wanted = try ColumnChoice(options.columns, names: names, path: path).indices
-        let precision: Sample.Precision = header.itemSize == 4 ? .single : .double
         let known = source.remaining != nil
         var done = 0
         // Fortran order has no rows before its end.
         if let parts, !header.isFortran || columns == 1 {
             while rows - done > parts.rows {
-                var builder = SampleBuilder(columns: columns, precision: precision, expectedRows: parts.rows)
-                try fill(&builder, count: parts.rows * columns, header, before: done * columns)
-                let kept = try checked(builder.finish(), before: done)
+                let part = try parts.wantsNext ? readRows(parts.rows, header, before: done) : nil
+                if part == nil { try skipRows(parts.rows, header, before: done) }
                 done += parts.rows
-                try parts.body(table(kept, wanted, names, of: rows))
+                try parts.take(part.map { table($0, wanted, names, of: rows) })
             }
         }
+        let (left, isWanted) = (rows - done, parts?.wantsNext ?? true)
         var builder = SampleBuilder(
-            columns: columns, precision: precision, expectedRows: known ? rows - done : 0)
-        try fill(&builder, count: (rows - done) * columns, header, before: done * columns)
+            columns: columns, precision: header.itemSize == 4 ? .single : .double,
+            expectedRows: known && isWanted ? left : 0)
+        if isWanted {
+            try fill(&builder, count: left * columns, header, before: done * columns)
+        } else {
+            try skipRows(left, header, before: done)
+        }
         var extra: UInt8 = 0
         guard try withUnsafeMutableBytes(of: &extra, { try source.read(into: $0) }) == 0 else {
             throw error("expected the end after \(rows) rows, found more bytes")
@@ -72,6 +76,23 @@ final class NumPyReader {
         ReadingError(path: path, line: line, column: column, reason: reason)
     }
 
+    private func readRows(_ count: Int, _ header: NumPyHeader, before: Int) throws -> Sample {
+        var builder = SampleBuilder(
+            columns: header.columns, precision: header.itemSize == 4 ? .single : .double, expectedRows: count)
+        try fill(&builder, count: count * header.columns, header, before: before * header.columns)
+        return try checked(builder.finish(), before: before)
+    }
+
+    private func skipRows(_ count: Int, _ header: NumPyHeader, before: Int) throws {
+        let size = header.columns * header.itemSize
+        let found = try source.skip(count * size)
+        guard found == count * size else { throw early(header, after: before + found / size) }
+    }
+
+    private func early(_ header: NumPyHeader, after rows: Int) -> ReadingError {
+        error("the header tells of \(header.rows) rows, and the data end after \(rows)")
+    }
+
     private func fill(
         _ builder: inout SampleBuilder, count: Int, _ header: NumPyHeader, before: Int
     ) throws {
@@ -86,8 +107,7 @@ final class NumPyReader {
                 return found
             }
             guard found == numbers else {
-                let rows = (before + count - left + found) / header.columns
-                throw error("the header tells of \(header.rows) rows, and the data end after \(rows)")
+                throw early(header, after: (before + count - left + found) / header.columns)
             }
             left -= numbers
         }

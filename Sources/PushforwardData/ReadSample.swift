@@ -20,17 +20,50 @@ public func readParts(
     _ path: String, options: ReadingOptions = ReadingOptions(), rows: Int = 1 << 16,
     _ body: (ReadTable) throws -> Void
 ) throws {
+    try readParts(path, options: options, rows: rows, wants: { _ in true }) { try body($1) }
+}
+
+/// Reads a table a part at a time as ``readParts(_:options:rows:_:)`` does, with the parts' numbers; those of an array
+/// that are not wanted are left out without being read. Of text all parts come.
+///
+/// - Throws: ``ReadingError``, and what the body throws.
+package func readParts(
+    _ path: String, options: ReadingOptions, rows: Int, wants: (Int) -> Bool,
+    _ body: (Int, ReadTable) throws -> Void
+) throws {
     try withoutActuallyEscaping(body) { body in
-        let last = try TableReader(path: path, options: options, parts: PartSink(rows: rows, body: body))
-            .read()
-        if last.sample.rows > 0 { try body(last) }
+        try withoutActuallyEscaping(wants) { wants in
+            let sink = PartSink(rows: rows, wants: wants, body: body)
+            let last = try TableReader(path: path, options: options, parts: sink).read()
+            if last.sample.rows > 0 { try body(sink.count, last) }
+        }
     }
 }
 
 /// What takes a table's rows a part at a time.
-struct PartSink {
+final class PartSink {
     let rows: Int
-    let body: (ReadTable) throws -> Void
+    /// Parts so far, those that were left out among them.
+    private(set) var count = 0
+    private let wants: (Int) -> Bool
+    private let body: (Int, ReadTable) throws -> Void
+
+    init(
+        rows: Int, wants: @escaping (Int) -> Bool, body: @escaping (Int, ReadTable) throws -> Void
+    ) {
+        self.rows = rows
+        self.wants = wants
+        self.body = body
+    }
+
+    /// Whether the next part is wanted.
+    var wantsNext: Bool { wants(count) }
+
+    /// Takes the next part; `nil` for one that was left out.
+    func take(_ part: ReadTable?) throws {
+        count += 1
+        if let part { try body(count - 1, part) }
+    }
 }
 
 /// Tells what a source holds and hands it to the reader for that.

@@ -15,7 +15,17 @@ public struct EnergyDistance: Sendable, Equatable {
     private static let pairLimit = 20_000
 
     /// The distance of two non-empty samples of the same number of columns.
-    public init(_ x: Sample, _ y: Sample, directions: Int = 64, tasks: Int = 1) {
+    ///
+    /// - Parameters:
+    ///   - x: The first sample.
+    ///   - y: The second sample.
+    ///   - directions: Directions of the mean.
+    ///   - tasks: Threads; the result does not depend on them.
+    ///   - communicator: Ranks that all have both samples and share the directions.
+    public init(
+        _ x: Sample, _ y: Sample, directions: Int = 64, tasks: Int = 1,
+        communicator: any Communicator = SoleCommunicator()
+    ) {
         if x.columns > 1 && x.rows + y.rows <= EnergyDistance.pairLimit {
             value =
                 SquaredMMDEstimate(
@@ -25,7 +35,8 @@ public struct EnergyDistance: Sendable, Equatable {
             standardError = nil
             summary = "all pairs"
         } else {
-            let sliced = SlicedDistance(dimension: x.columns, directions: directions, tasks: tasks)
+            var sliced = SlicedDistance(dimension: x.columns, directions: directions, tasks: tasks)
+            sliced.communicator = communicator
             let estimate = sliced.energy(x, y)
             value = estimate.value
             standardError = estimate.standardError

@@ -12,6 +12,13 @@ public func medianHeuristic(of first: Sample, and second: Sample) -> Double {
     PooledDistances(first, second).median
 }
 
+/// The median heuristic of two samples of which every rank holds a share; more than 3,000 pooled rows.
+func medianHeuristic(
+    of first: SampleShare, and second: SampleShare, columns: Int, communicator: some Communicator
+) -> Double {
+    PooledDistances(first, second, columns: columns, communicator: communicator).median
+}
+
 /// The median heuristic of two matrices' rows.
 public func medianHeuristic(of first: Matrix, and second: Matrix) -> Double {
     medianHeuristic(of: Sample(first), and: Sample(second))
@@ -95,6 +102,10 @@ struct PooledDistances {
 
     /// Those of random pairs of two shares' rows, which other ranks hold too.
     init(_ first: SampleShare, _ second: SampleShare, columns: Int, communicator: some Communicator) {
+        guard communicator.size > 1 else {
+            squared = PooledDistances(first.sample, second.sample).squared
+            return
+        }
         squared = PooledDistances.random(
             rows: first.total + second.total, columns: columns, block: 1 << 16
         ) { words, points in

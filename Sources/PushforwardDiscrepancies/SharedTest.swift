@@ -60,7 +60,8 @@ private struct SharedSums {
         bandwidths =
             BandwidthLadder(PooledDistances(x, y, columns: columns, communicator: communicator)).bandwidths
         grid = TestPreparation.grid(
-            narrowest: bandwidths.min()!, ranges: SharedSums.ranges([x, y], columns, communicator),
+            narrowest: bandwidths.min()!,
+            ranges: SampleShare.ranges([x, y], columns: columns, communicator: communicator),
             tolerance: test.tolerance, deal.layout)
         guard columns <= 2 || !grid.isPeriodic || test.method == .fourier else { return nil }
         var cells = AlignedArray<Double>(zeros: deal.count * grid.cellCount)
@@ -84,21 +85,6 @@ private struct SharedSums {
             kernels: bandwidths.map { KernelCollection.Member(kernel: .gaussian, bandwidth: $0) },
             noise: bandwidths.map { _ in 1e-13 }, method: .fourier, isPeriodic: grid.isPeriodic)
         return test.outcome(prepared, labels, deal.layout)
-    }
-
-    /// The ranges of both samples' columns over all ranks.
-    private static func ranges(
-        _ shares: [SampleShare], _ columns: Int, _ communicator: some Communicator
-    ) -> [ClosedRange<Double>] {
-        var ends = [Double](repeating: .infinity, count: 2 * columns)
-        for share in shares where share.sample.rows > 0 {
-            for (c, range) in share.sample.ranges().enumerated() {
-                ends[c] = min(ends[c], range.lowerBound)
-                ends[columns + c] = min(ends[columns + c], -range.upperBound)
-            }
-        }
-        let least = communicator.minimum(ends)
-        return (0..<columns).map { least[$0]...(-least[columns + $0]) }
     }
 
     private static func spread(

@@ -9,6 +9,8 @@ import RealModule
 public struct SlicedDistance: Sendable {
     /// Unit vectors, one a direction.
     public let directions: [[Double]]
+    /// Ranks that all have both samples and share the directions.
+    public var communicator: any Communicator = SoleCommunicator()
     private let tasks: Int
 
     /// `count` directions in `dimension` coordinates; a single one on the line.
@@ -77,7 +79,8 @@ public struct SlicedDistance: Sendable {
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no distance along directions of "
                 + "\(directions[0].count)")
         let origin = x.firstRow
-        let distances = concurrentResults(directions.count, tasks: tasks) { index in
+        let directions = directions
+        let distances = communicator.results(directions.count, tasks: tasks) { index in
             distance(
                 SortedLine(x.projections(onto: directions[index], minus: origin)),
                 SortedLine(y.projections(onto: directions[index], minus: origin)))

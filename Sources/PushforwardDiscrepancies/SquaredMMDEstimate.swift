@@ -20,8 +20,6 @@ public struct SquaredMMDEstimate: Sendable, Codable, Equatable {
     static let pairLimit = 4_000
     /// Pooled rows up to which pairs are summed directly where Fourier sums do not reach.
     static let largePairLimit = 100_000
-    /// Doubles that one grid may take.
-    static let cellLimit = 1 << 23
 
     /// The squared MMD of two samples in double precision.
     ///
@@ -49,26 +47,80 @@ public struct SquaredMMDEstimate: Sendable, Codable, Equatable {
             x.rows >= least && y.rows >= least && x.columns == y.columns,
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no \(estimator.rawValue) estimate"
         )
-        var r = 0.0
-        switch bandwidth {
-        case .fixed(let value): r = value
-        case .median: r = medianHeuristic(of: x, and: y)
+        let r = bandwidth.value { medianHeuristic(of: x, and: y) }
+        let fourier = FourierMeans(kernel: kernel, bandwidth: r, tolerance: tolerance, tasks: tasks)
+        if let means = fourier(
+            SampleShare(whole: x), SampleShare(whole: y), columns: x.columns, method: method,
+            communicator: SoleCommunicator())
+        {
+            self.init([means], .fourier, kernel, r, estimator, (x.rows, y.rows))
+            return
         }
         let sums = MeanSums(x: x, y: y, kernel: kernel, bandwidth: r, tasks: tasks)
-        let (chosen, grid) = sums.chosen(method, tolerance: tolerance)
-        self.method = chosen
-        self.kernel = kernel
-        self.bandwidth = r
-        self.estimator = estimator
-        let estimates: [Double]
-        switch chosen {
-        case .fourier: estimates = [sums.byFourierSums(on: grid!).squaredMMD(x.rows, y.rows, estimator)]
-        case .features: estimates = sums.byFeatures().map { $0.squaredMMD(x.rows, y.rows, estimator) }
-        default: estimates = [sums.byPairs().squaredMMD(x.rows, y.rows, estimator)]
+        let chosen = sums.chosen(method)
+        let means = chosen == .features ? sums.byFeatures() : [sums.byPairs()]
+        self.init(means, chosen, kernel, r, estimator, (x.rows, y.rows))
+    }
+
+    /// The estimate of two samples of which every rank holds a share, by Fourier sums over the ranks' grids, so that the
+    /// rows stay where they are: on all ranks, to the last bit, that of one rank with all rows.
+    ///
+    /// - Parameters:
+    ///   - x: The rank's share of the first sample.
+    ///   - y: Its share of the second.
+    ///   - columns: Number of columns, which a rank without rows could not know.
+    ///   - communicator: The ranks.
+    ///   - kernel: The kernel k.
+    ///   - bandwidth: A rule, as for whole samples.
+    ///   - estimator: Whether pairs of a point with itself count.
+    ///   - method: ``SummationMethod/automatic`` or ``SummationMethod/fourier``.
+    ///   - tolerance: Of kernel values.
+    ///   - tasks: Threads of each rank.
+    /// - Returns: `nil` on all ranks where the estimate of whole samples would not be by Fourier sums, or the tolerance is
+    ///   finer than sums that are exact in any order allow.
+    public init?(
+        _ x: SampleShare, _ y: SampleShare, columns: Int, communicator: some Communicator,
+        kernel: Kernel = .gaussian, bandwidth: BandwidthRule = .median, estimator: Estimator = .unbiased,
+        method: SummationMethod = .automatic, tolerance: Double = 1e-6, tasks: Int = 1
+    ) {
+        let rows = x.total + y.total
+        // The median of few rows is of all pairs.
+        guard FourierMeans.serve(kernel, method, rows: rows, columns: columns),
+            bandwidth != .median || rows > PooledDistances.exactLimit
+        else { return nil }
+        let r = bandwidth.value {
+            medianHeuristic(of: x, and: y, columns: columns, communicator: communicator)
         }
-        value = Statistics.mean(estimates)
+        let fourier = FourierMeans(kernel: kernel, bandwidth: r, tolerance: tolerance, tasks: tasks)
+        guard let means = fourier(x, y, columns: columns, method: method, communicator: communicator) else {
+            return nil
+        }
+        self.init([means], .fourier, kernel, r, estimator, (x.total, y.total))
+    }
+
+    /// The mean of estimates that are independent where there are several.
+    private init(
+        _ means: [KernelMeans], _ method: SummationMethod, _ kernel: Kernel, _ bandwidth: Double,
+        _ estimator: Estimator, _ rows: (Int, Int)
+    ) {
+        let estimates = means.map { $0.squaredMMD(rows.0, rows.1, estimator) }
         let spread = Statistics.standardDeviation(estimates) / Double(estimates.count).squareRoot()
-        standardError = chosen == .features ? spread : nil
+        value = Statistics.mean(estimates)
+        standardError = method == .features ? spread : nil
+        self.kernel = kernel
+        self.bandwidth = bandwidth
+        self.estimator = estimator
+        self.method = method
+    }
+}
+
+extension BandwidthRule {
+    /// The fixed bandwidth, or the median that the closure works out.
+    fileprivate func value(_ median: () -> Double) -> Double {
+        switch self {
+        case .fixed(let r): r
+        case .median: median()
+        }
     }
 }
 
@@ -97,21 +149,11 @@ struct MeanSums: Sendable {
     /// Independent shifts of the lattice of features, from which the standard error comes.
     static let shifts = 8
 
-    /// What `automatic` stands for, and pairs for what the kernel or the dimension rules out; with the grid of Fourier
-    /// sums.
-    func chosen(_ method: SummationMethod, tolerance: Double) -> (
-        method: SummationMethod, grid: SpreadingGrid?
-    ) {
-        let isGaussian = kernel.family == .gaussian
-        let rows = x.rows + y.rows
-        let isFree = method == .automatic && rows > SquaredMMDEstimate.pairLimit
-        guard isGaussian, isFree || method == .fourier || method == .features else { return (.pairs, nil) }
-        if method != .features && x.columns <= 3 {
-            let grid = grid(tolerance)
-            if !grid.isPeriodic { return (.fourier, grid) }
-        }
-        let isLarge = isFree && rows > SquaredMMDEstimate.largePairLimit
-        return (method == .features || isLarge ? .features : .pairs, nil)
+    /// What stands for a method that Fourier sums do not serve: pairs for what the kernel or the dimension rules out.
+    func chosen(_ method: SummationMethod) -> SummationMethod {
+        guard kernel.family == .gaussian else { return .pairs }
+        let isLarge = x.rows + y.rows > SquaredMMDEstimate.largePairLimit
+        return method == .features || (method == .automatic && isLarge) ? .features : .pairs
     }
 
     func byPairs() -> KernelMeans {
@@ -124,16 +166,6 @@ struct MeanSums: Sendable {
         return KernelMeans(xx: xx, yy: yy, difference: xx + yy - 2 * xy, valueAtZero: kernel.valueAtZero)
     }
 
-    func byFourierSums(on grid: SpreadingGrid) -> KernelMeans {
-        let (cells, others) = (GridOfSample(x, grid, tasks: tasks), GridOfSample(y, grid, tasks: tasks))
-        let parts = zip(kernel.multiples, kernel.weights).map { multiple, weight in
-            let transform = GaussianTransform(grid, bandwidth: multiple * bandwidth)
-            return means(
-                cells.features(transform), others.features(transform), weight, atZero: transform.valueAtZero)
-        }
-        return KernelMeans.sum(parts)
-    }
-
     func byFeatures() -> [KernelMeans] {
         let lattice = PolynomialLattice(dimension: x.columns, bits: 10)
         let origin = x.firstRow
@@ -142,81 +174,32 @@ struct MeanSums: Sendable {
             let features = FourierFeatures(lattice, dimension: x.columns, using: &random)
             let parts = zip(kernel.multiples, kernel.weights).map { multiple, weight in
                 let r = multiple * bandwidth
-                return means(
+                return KernelMeans(
                     features.means(x, minus: origin, bandwidth: r, tasks: tasks),
                     features.means(y, minus: origin, bandwidth: r, tasks: tasks),
-                    weight / Double(features.count),
-                    atZero: Double(features.count))
+                    weight: weight / Double(features.count), atZero: Double(features.count))
             }
             return KernelMeans.sum(parts)
         }
     }
+}
 
-    private func means(_ p: [Double], _ q: [Double], _ weight: Double, atZero: Double) -> KernelMeans {
+extension KernelMeans {
+    /// From the mean features of both samples, whose products times the weight are kernel values.
+    init(_ p: [Double], _ q: [Double], weight: Double, atZero: Double) {
         var (xx, yy, difference) = (CompensatedSum(), CompensatedSum(), CompensatedSum())
         for (a, b) in zip(p, q) {
             xx.add(weight * a * a)
             yy.add(weight * b * b)
             difference.add(weight * (a - b) * (a - b))
         }
-        return KernelMeans(
-            xx: xx.value, yy: yy.value, difference: difference.value, valueAtZero: weight * atZero)
+        self.init(xx: xx.value, yy: yy.value, difference: difference.value, valueAtZero: weight * atZero)
     }
 
-    private func grid(_ tolerance: Double) -> SpreadingGrid {
-        SpreadingGrid(
-            narrowest: bandwidth * kernel.multiples.min()!, ranges: union(x.ranges(), y.ranges()),
-            tolerance: tolerance, cellLimit: SquaredMMDEstimate.cellLimit)
-    }
-}
-
-extension KernelMeans {
     static func sum(_ parts: [KernelMeans]) -> KernelMeans {
         KernelMeans(
             xx: parts.reduce(0) { $0 + $1.xx }, yy: parts.reduce(0) { $0 + $1.yy },
             difference: parts.reduce(0) { $0 + $1.difference },
             valueAtZero: parts.reduce(0) { $0 + $1.valueAtZero })
-    }
-}
-
-/// A sample spread onto a grid, divided by its size.
-private struct GridOfSample {
-    private let cells: AlignedArray<Double>
-
-    /// Parts of the sample are spread apart, as many as there are tasks but always joined in the same eight sums.
-    init(_ sample: Sample, _ grid: SpreadingGrid, tasks: Int) {
-        let parts = min(8, max(1, sample.rows / 65_536))
-        let grids = concurrentResults(parts, tasks: tasks) { part in
-            GridOfSample.spread(sample, sample.rows * part / parts..<sample.rows * (part + 1) / parts, grid)
-        }
-        var sum = grids[0]
-        let target = sum.mutablePointer
-        for other in grids.dropFirst() {
-            for cell in 0..<sum.count { target[cell] += other.pointer[cell] }
-        }
-        for cell in 0..<sum.count { target[cell] /= Double(sample.rows) }
-        cells = sum
-    }
-
-    func features(_ transform: GaussianTransform) -> [Double] {
-        [Double](unsafeUninitializedCapacity: transform.featureCount) { memory, count in
-            transform.features(cells.pointer, into: memory.baseAddress!)
-            count = transform.featureCount
-        }
-    }
-
-    private static func spread(_ sample: Sample, _ rows: Range<Int>, _ grid: SpreadingGrid) -> AlignedArray<
-        Double
-    > {
-        let block = 4_096
-        var cells = AlignedArray<Double>(zeros: grid.cellCount)
-        var points = AlignedArray<Double>(zeros: block * sample.columns)
-        let origin = [Double](repeating: 0, count: sample.columns)
-        for first in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
-            let part = first..<min(first + block, rows.upperBound)
-            sample.copyColumns(part, minus: origin, to: points.mutablePointer, stride: block)
-            grid.spread(points.pointer, count: part.count, stride: block, into: cells.mutablePointer)
-        }
-        return cells
     }
 }

@@ -17,7 +17,10 @@ public enum NumberText {
     /// A number with about `digits` significant digits; powers of ten outside 1e-4 ..< 1e6.
     public static func significant(_ value: Double, digits: Int = 3) -> String {
         guard value.isFinite, value != 0 else { return fixed(value, decimals: 0) }
-        let exponent = decimalExponent(value)
+        var exponent = decimalExponent(value)
+        // Rounded to the digits shown, 9.9996 is 10.
+        let unit = powerOfTen(digits - 1)
+        if (abs(value) / powerOfTen(exponent) * unit).rounded() >= 10 * unit { exponent += 1 }
         if exponent < -4 || exponent >= 6 {
             return fixed(value / powerOfTen(exponent), decimals: max(0, digits - 1)) + "e\(exponent)"
         }

@@ -60,4 +60,16 @@ extension Communicator {
 
     /// The bytes of rank 0.
     public func broadcast(_ bytes: [UInt8]) -> [UInt8] { gather(rank == 0 ? bytes : [])[0] }
+
+    /// The numbers of a function for 0 ..< count, on all ranks: each rank works some of them out, by up to `tasks` threads.
+    public func results(
+        _ count: Int, tasks: Int, _ operation: @escaping @Sendable (Int) -> Double
+    ) -> [Double] {
+        let own = Array(stride(from: rank, to: count, by: size))
+        let values = concurrentResults(own.count, tasks: tasks) { operation(own[$0]) }
+        // The other ranks add zeros, so that the sums are exact.
+        var all = [Double](repeating: 0, count: count)
+        for (index, value) in zip(own, values) { all[index] = value }
+        return sum(all)
+    }
 }

@@ -176,6 +176,27 @@ public struct SampleBuilder: ~Copyable {
         append(Double(value))
     }
 
+    /// Adds the rows of a sample of as many columns, rounded to the precision. O(numbers)
+    public mutating func append(rowsOf sample: Sample) {
+        precondition(
+            sample.columns == columns && count % columns == 0,
+            "rows of \(sample.columns) numbers do not follow \(count) numbers in \(columns) columns")
+        let (numbers, isSingle) = (sample.rows * columns, memory.precision == .single)
+        withRoom(for: numbers) { room in
+            func copy(_ source: UnsafePointer<some BinaryFloatingPoint>) {
+                if isSingle {
+                    let target = room.assumingMemoryBound(to: Float.self)
+                    for i in 0..<numbers { target[i] = Float(source[i]) }
+                } else {
+                    let target = room.assumingMemoryBound(to: Double.self)
+                    for i in 0..<numbers { target[i] = Double(source[i]) }
+                }
+            }
+            sample.withStorage(single: { copy($0) }, double: { copy($0) })
+            return numbers
+        }
+    }
+
     /// Room for `additional` numbers behind those held, to be filled by the closure, which returns how many it wrote.
     /// The pointer is to numbers of the builder's precision.
     public mutating func withRoom(

@@ -34,6 +34,12 @@ public struct SampleShare: Sendable {
         self.total = total
     }
 
+    /// All rows of a sample, as a rank has them that is alone.
+    public init(whole sample: Sample) {
+        self.init(
+            sample, runs: [Run(first: 0, place: 0, count: sample.rows)], total: sample.rows)
+    }
+
     /// The part of a sample that one of several ranks has: blocks of rows in turn.
     public init(of sample: Sample, rank: Int, of size: Int, block: Int = 65_536) {
         var (runs, rows): ([Run], [Int]) = ([], [])
@@ -54,33 +60,5 @@ public struct SampleShare: Sendable {
         }
         guard low > 0, row < runs[low - 1].first + runs[low - 1].count else { return nil }
         return runs[low - 1].place + row - runs[low - 1].first
-    }
-
-    /// The whole sample, from the rows of all ranks. O(n d), on every rank
-    public func gathered(by communicator: some Communicator) -> Sample {
-        let columns = communicator.minimum([Double(sample.rows > 0 ? sample.columns : .max)])[0]
-        let width = Int(columns)
-        var bytes: [UInt8] = []
-        for run in runs { withUnsafeBytes(of: (Int64(run.first), Int64(run.count))) { bytes += Array($0) } }
-        withUnsafeBytes(of: Int64(runs.count)) { bytes = Array($0) + bytes }
-        for row in 0..<sample.rows {
-            for c in 0..<width { withUnsafeBytes(of: sample[row, c]) { bytes += Array($0) } }
-        }
-        var values = [Double](repeating: 0, count: total * width)
-        for part in communicator.gather(bytes) {
-            part.withUnsafeBytes { raw in
-                let count = Int(raw.loadUnaligned(as: Int64.self))
-                var place = 8 + 16 * count
-                for run in 0..<count {
-                    let first = Int(raw.loadUnaligned(fromByteOffset: 8 + 16 * run, as: Int64.self))
-                    let rows = Int(raw.loadUnaligned(fromByteOffset: 16 + 16 * run, as: Int64.self))
-                    for i in 0..<rows * width {
-                        values[first * width + i] = raw.loadUnaligned(fromByteOffset: place, as: Double.self)
-                        place += 8
-                    }
-                }
-            }
-        }
-        return Sample(columns: width, values: values)
     }
 }

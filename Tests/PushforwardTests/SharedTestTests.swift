@@ -129,6 +129,60 @@ struct SharedTestTests {
         #expect(outcomes.dropFirst().allSatisfy { $0 == nil })
     }
 
+    /// Squared MMDs by added grids, and means over directions that the ranks share, are the same bits too.
+    @Test(arguments: [2, 3])
+    func distancesAreTheSameBits(ranks: Int) {
+        let x = Self.sample(2_600, columns: 2, seed: 1)
+        let y = Self.sample(3_117, columns: 2, seed: 2, shift: 0.02)
+        let alone = SquaredMMDEstimate(x, y)
+        let sliced = SlicedDistance(dimension: 2, directions: 7).wasserstein(x, y, order: 2)
+        let results = ThreadRanks(ranks).run {
+            communicator -> (SquaredMMDEstimate?, Bool, SlicedDistance.Estimate) in
+            let (first, second) = [x, y].map {
+                SampleShare(of: $0, rank: communicator.rank, of: ranks, block: 271)
+            }.pair
+            func estimate(_ tolerance: Double) -> SquaredMMDEstimate? {
+                SquaredMMDEstimate(
+                    first, second, columns: 2, communicator: communicator, tolerance: tolerance)
+            }
+            var shared = SlicedDistance(dimension: 2, directions: 7)
+            shared.communicator = communicator
+            return (estimate(1e-6), estimate(1e-13) == nil, shared.wasserstein(x, y, order: 2))
+        }
+        #expect(alone.method == .fourier)
+        for (estimate, isRefused, distance) in results {
+            #expect(estimate == alone && distance == sliced)
+            #expect(isRefused, "sums to 1e-13 are not exact in any order")
+        }
+    }
+
+    /// A rank passes over the blocks of an array that it does not want.
+    @Test(arguments: [false, true])
+    func arraysAreSharedOut(skipsMissing: Bool) throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).npy").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let rows = 200_000
+        var values = (0..<rows).map(Float.init)
+        if skipsMissing { for row in [0, 70_000, 199_999] { values[row] = .nan } }
+        let output = try PointOutput(path, columns: 1, rowCount: rows)
+        try output.write(Matrix(rows: rows, columns: 1, values: values))
+        try output.finish()
+        var options = ReadingOptions()
+        options.skipsMissing = skipsMissing
+        let expected = values.filter { !$0.isNaN }.map(Double.init)
+        let whole = ThreadRanks(3).run { [options] communicator -> ([Double]?, Int?, Int?) in
+            let table = try? readShare([path], options: options, communicator: communicator)
+            return (
+                table?.share.gathered(by: communicator).column(0), table?.skippedRows,
+                table?.share.sample.rows
+            )
+        }
+        for (column, skipped, own) in whole {
+            #expect(column == expected && skipped == rows - expected.count)
+            #expect(own ?? rows < rows / 2)
+        }
+    }
+
     /// Shares of one file and of several have all rows once, at their places.
     @Test(arguments: [1, 3])
     func filesAreSharedOut(ranks: Int) throws {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs tests and sweeps with 1, 2 and 4 ranks: ranks.sh <pushforward built with the trait MPI>
+# Runs tests, distances, fits and sweeps with 1, 2 and 4 ranks: ranks.sh <pushforward built with the trait MPI>
 # What is found must be the same to the last bit as without ranks, and a sweep that was killed must go on.
 set -euo pipefail
 pushforward=$1
@@ -29,6 +29,16 @@ for count in 1 2 4; do
     done
 done
 echo "tests by 1, 2 and 4 ranks: the same bits"
+
+"$pushforward" sample normal:2 -n 9000 -o "$work/c.csv" --seed 3
+for pair in "a/1.npy b/2.npy" "c.csv a/1.npy" "wide.npy other.npy"; do
+    read -r first second <<< "$pair"
+    "$pushforward" distance --json "$work/$first" "$work/$second" > "$work/one.json"
+    for count in 1 2 4; do
+        ranks "$count" "$pushforward" distance --json -j 1 "$work/$first" "$work/$second" | cmp - "$work/one.json"
+    done
+done
+echo "distances by 1, 2 and 4 ranks: the same bits"
 
 fit() { "$@" fit --from normal:2 --to ring --set training.batch=9000 --set training.steps=30 \
     --set network.hidden='[32, 32]' --set network.dropout=0.01 -o "$folder" > /dev/null; }
