@@ -5,11 +5,12 @@ import RealModule
 
 /// The passes of a large batch through a network, in blocks that ranks share.
 ///
-/// Each rank takes every size-th block. Outputs are gathered, so that any loss can be worked out on every rank, and the
-/// blocks' gradients are added: in double precision, after they were rounded to multiples of a power of two 2^-36 times
-/// their largest number, so that the sum is the same to the last bit in any order and for any number of ranks.
+/// Each rank takes every size-th block. Outputs are gathered where the loss needs them all; a loss that needs sums over
+/// them adds the ranks' sums. The blocks' gradients are added: in double precision, after they were rounded to multiples
+/// of a power of two 2^-36 times their largest number, so that the sum is the same to the last bit in any order and for
+/// any number of ranks.
 ///
-/// A step exchanges batch x d + parameters doubles in three messages. O(batch parameters / ranks) time
+/// A step exchanges batch x d doubles or the sums, and the parameters, in three messages. O(batch parameters / ranks) time
 final class BatchBlocks {
     /// Rows of a block. Batches of no more rows are one block, which every rank does.
     static let rows = 4_096
@@ -43,46 +44,59 @@ final class BatchBlocks {
     /// Where the derivatives of the outputs are to be written, every row whole.
     var outputDeltas: UnsafeMutablePointer<Float> { deltas.mutablePointer }
 
-    /// The outputs of all ranks' rows; `seed` decides what dropout drops.
+    /// The rows of a batch that are this rank's.
+    func own(of rows: Int) -> SharedRows {
+        SharedRows(
+            ranges: blocks.filter { $0.lowerBound < rows }.map { $0.clamped(to: 0..<rows) },
+            communicator: communicator)
+    }
+
+    /// The outputs of all ranks' rows, or of the rank's own alone; `seed` decides what dropout drops.
     func forward(
-        _ network: Network, input: UnsafePointer<Float>, rows: Int, dropout: Double, seed: UInt64
+        _ network: Network, input: UnsafePointer<Float>, rows: Int, dropout: Double, seed: UInt64,
+        gathers: Bool
     ) -> UnsafePointer<Float> {
-        let (inputs, columns) = (shape.inputs, shape.outputs)
-        var shared = [Double](repeating: 0, count: rows * columns)
-        for (workspace, block) in zip(workspaces, blocks) {
-            let count = min(block.upperBound, rows) - block.lowerBound
-            guard count > 0 else { continue }
+        let inputs = shape.inputs
+        let target = outputs.mutablePointer
+        for (workspace, block) in zip(workspaces, own(of: rows).ranges) {
             var stream = RandomStream(seed: seed, purpose: "dropout of rows from \(block.lowerBound)")
             withUnsafeMutablePointer(to: &stream) {
                 workspace.forward(
-                    network, input: input + block.lowerBound * inputs, rows: count,
+                    network, input: input + block.lowerBound * inputs, rows: block.count,
                     dropout: dropout > 0 ? (dropout, $0) : nil)
             }
-            for i in 0..<count {
-                for c in 0..<columns {
-                    shared[(block.lowerBound + i) * columns + c] = Double(
-                        workspace.output[i * workspace.outputStride + c])
-                }
-            }
+            // Sums of ranks know no negative zero.
+            let place = target + block.lowerBound * stride
+            for i in 0..<block.count * stride { place[i] = workspace.output[i] + 0 }
+        }
+        if gathers { gather(rows) }
+        return UnsafePointer(target)
+    }
+
+    /// Completes the outputs by those of the other ranks' rows.
+    private func gather(_ rows: Int) {
+        guard communicator.size > 1 else { return }
+        let (columns, target) = (shape.outputs, outputs.mutablePointer)
+        var shared = [Double](repeating: 0, count: rows * columns)
+        for i in own(of: rows).ranges.joined() {
+            for c in 0..<columns { shared[i * columns + c] = Double(target[i * stride + c]) }
         }
         // Each number is added to zeros: one rank has it.
         shared.withUnsafeMutableBufferPointer { communicator.sum($0) }
-        let target = outputs.mutablePointer
         for i in 0..<rows {
-            for c in 0..<columns { target[i * stride + c] = Float(shared[i * columns + c] + 0) }
+            for c in 0..<columns { target[i * stride + c] = Float(shared[i * columns + c]) }
         }
-        return UnsafePointer(target)
     }
 
     /// The gradient by all parameters from the derivatives of the outputs.
     func backward(_ network: Network, rows: Int) {
         let count = gradient.count
         var largest = 0.0
-        for (workspace, block) in zip(workspaces, blocks) where block.lowerBound < rows {
-            let own = min(block.upperBound, rows) - block.lowerBound
+        let own = Array(zip(workspaces, own(of: rows).ranges))
+        for (workspace, block) in own {
             let delta = deltas.pointer + block.lowerBound * stride
-            workspace.outputDelta.update(from: delta, count: own * stride)
-            workspace.backward(network, rows: own)
+            workspace.outputDelta.update(from: delta, count: block.count * stride)
+            workspace.backward(network, rows: block.count)
             let part = workspace.gradient.pointer
             for i in 0..<count { largest = max(largest, abs(Double(part[i]))) }
         }
@@ -91,7 +105,7 @@ final class BatchBlocks {
         // above the largest number.
         let rounding = largest > 0 ? 1.5 * Double.exp2(Double.log2(largest).rounded(.up) + 16) : 0
         var totals = [Double](repeating: 0, count: count)
-        for (workspace, block) in zip(workspaces, blocks) where block.lowerBound < rows {
+        for (workspace, _) in own {
             let part = workspace.gradient.pointer
             for i in 0..<count { totals[i] += (Double(part[i]) + rounding) - rounding }
         }

@@ -55,15 +55,25 @@ struct TrainingLoss {
         sliced = slicedWeight > 0 ? SlicedQuantiles(target: target, count: batch) : nil
     }
 
+    /// Whether a rank needs the outputs of all rows, not its own alone.
+    var needsAllOutputs: Bool { sliced != nil || !distance.sumsOutputs }
+
     /// The distance of `count` outputs, `stride` floats apart, to the target and in `delta` the derivative of the
     /// minimised function weight * distance^power by them.
     ///
-    /// - Parameter target: Rows of the batch of target points; unused by losses against a fixed sample.
+    /// - Parameters:
+    ///   - outputs: The batch's outputs.
+    ///   - count: Number of outputs.
+    ///   - stride: Floats between two outputs, and between two of their derivatives.
+    ///   - target: Rows of the batch of target points; unused by losses against a fixed sample.
+    ///   - delta: Where the derivatives go.
+    ///   - shared: The rank's own rows, the only ones whose derivatives are needed, where ranks share the batch.
     mutating func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?
+        delta: UnsafeMutablePointer<Float>?, shared: SharedRows? = nil
     ) -> Double {
-        var value = distance.evaluate(outputs, count: count, stride: stride, target: target, delta: delta)
+        var value = distance.evaluate(
+            outputs, count: count, stride: stride, target: target, delta: delta, shared: shared)
         if sliced != nil {
             value +=
                 slicedWeight
@@ -73,19 +83,34 @@ struct TrainingLoss {
         }
         let factor = weight * (power == 1 ? 1 : power * Double.pow(max(value, 1e-12), power - 1))
         if let delta, factor != 1 {
-            for i in 0..<count * stride { delta[i] *= Float(factor) }
+            for rows in shared?.ranges ?? [0..<count] {
+                for i in rows.lowerBound * stride..<rows.upperBound * stride { delta[i] *= Float(factor) }
+            }
         }
         return value
     }
 }
 
+/// The rows of a batch that a rank has.
+struct SharedRows {
+    let ranges: [Range<Int>]
+    let communicator: any Communicator
+}
+
 /// A distance of a batch of outputs from the target, with its derivative by each output.
 protocol BatchDistance {
-    /// The distance of `count` outputs, `stride` floats apart; all of `delta`, laid out as they are, is written.
+    /// Whether it needs sums over the outputs only, so that ranks can add theirs.
+    var sumsOutputs: Bool { get }
+    /// The distance of `count` outputs, `stride` floats apart; all of `delta`, laid out as they are, is written. Where
+    /// ranks share the batch and the distance sums outputs, a rank reads and writes its own rows.
     mutating func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?
+        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
     ) -> Double
+}
+
+extension BatchDistance {
+    var sumsOutputs: Bool { false }
 }
 
 /// Squared MMD by pairs.
@@ -102,7 +127,7 @@ private struct PairDistance: BatchDistance {
 
     mutating func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?
+        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
     ) -> Double {
         self.outputs.fill(from: outputs, count: count, stride: stride)
         targets.fill(from: target!, count: count, stride: targets.dimension)
@@ -116,12 +141,17 @@ private struct PairDistance: BatchDistance {
 private struct SpectralDistance: BatchDistance {
     var mmd: SpectralMMD
 
+    var sumsOutputs: Bool { true }
+
     mutating func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?
+        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
     ) -> Double {
-        mmd.evaluate(
-            outputs, count: count, stride: stride, delta: delta.map { (pointer: $0, stride: stride) })
+        let place = delta.map { (pointer: $0, stride: stride) }
+        guard let shared else { return mmd.evaluate(outputs, count: count, stride: stride, delta: place) }
+        return mmd.evaluate(
+            outputs, count: count, stride: stride, rows: shared.ranges, communicator: shared.communicator,
+            delta: place)
     }
 }
 
@@ -131,7 +161,7 @@ private struct NoDistance: BatchDistance {
 
     func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?
+        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
     ) -> Double {
         delta?.update(repeating: 0, count: count * stride)
         return 0
@@ -145,7 +175,7 @@ private struct EntropicDistance: BatchDistance {
 
     func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?
+        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
     ) -> Double {
         var divergence = SinkhornDivergence(epsilon: epsilon)
         divergence.tolerance = 1e-4

@@ -122,12 +122,14 @@ struct TrainingRun {
     private mutating func pass(_ x: Matrix, _ y: Matrix, _ blocks: BatchBlocks) -> Double {
         let seed = plan.dropout > 0 ? dropout.next() : 0
         let outputs = x.values.withUnsafeBufferPointer {
-            blocks.forward(network, input: $0.baseAddress!, rows: x.rows, dropout: plan.dropout, seed: seed)
+            blocks.forward(
+                network, input: $0.baseAddress!, rows: x.rows, dropout: plan.dropout, seed: seed,
+                gathers: loss.needsAllOutputs)
         }
         let value = y.values.withUnsafeBufferPointer {
             loss.evaluate(
                 outputs, count: x.rows, stride: blocks.stride, target: $0.isEmpty ? nil : $0.baseAddress,
-                delta: blocks.outputDeltas)
+                delta: blocks.outputDeltas, shared: blocks.own(of: x.rows))
         }
         blocks.backward(network, rows: x.rows)
         if let limit = plan.clipping { blocks.limitGradient(to: limit) }

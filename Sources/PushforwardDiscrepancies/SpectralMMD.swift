@@ -64,6 +64,24 @@ public struct SpectralMMD {
         delta: (pointer: UnsafeMutablePointer<Float>, stride: Int)? = nil
     ) -> Double {
         let means = sketch.means(of: points, count: count, stride: stride)
+        return evaluate(means, points, count, stride, rows: [0..<count], delta)
+    }
+
+    /// As ``evaluate(_:count:stride:delta:)`` for points of which ranks have their own rows, for each its ranges: the value
+    /// on all ranks, and the derivative by the rank's own points.
+    public mutating func evaluate(
+        _ points: UnsafePointer<Float>, count: Int, stride: Int, rows: [Range<Int>],
+        communicator: some Communicator, delta: (pointer: UnsafeMutablePointer<Float>, stride: Int)? = nil
+    ) -> Double {
+        let means = sketch.means(
+            of: points, count: count, stride: stride, rows: rows, communicator: communicator)
+        return evaluate(means, points, count, stride, rows: rows, delta)
+    }
+
+    private mutating func evaluate(
+        _ means: [Double], _ points: UnsafePointer<Float>, _ count: Int, _ stride: Int, rows: [Range<Int>],
+        _ delta: (pointer: UnsafeMutablePointer<Float>, stride: Int)?
+    ) -> Double {
         var value = CompensatedSum()
         var slope = [Float](repeating: 0, count: means.count)
         for index in means.indices {
@@ -72,11 +90,11 @@ public struct SpectralMMD {
             slope[index] = weights[index] * Float(2 * difference / Double(count))
         }
         if let delta {
-            for i in 0..<count {
+            for i in rows.joined() {
                 for c in 0..<sketch.grid.counts.count { delta.pointer[i * delta.stride + c] = 0 }
             }
             sketch.addGradient(
-                slope: slope, points: points, count: count, stride: stride, delta: delta.pointer,
+                slope: slope, points: points, rows: rows, stride: stride, delta: delta.pointer,
                 deltaStride: delta.stride)
         }
         return value.value

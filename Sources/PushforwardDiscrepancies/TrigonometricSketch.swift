@@ -26,19 +26,47 @@ public struct TrigonometricSketch {
     }
 
     /// Mean features of `count` points that lie `stride` floats apart, [firstWidth][secondWidth].
-    public mutating func means(of points: UnsafePointer<Float>, count: Int, stride rowStride: Int) -> [Double]
-    {
+    public mutating func means(of points: UnsafePointer<Float>, count: Int, stride: Int) -> [Double] {
         var totals = [Double](repeating: 0, count: grid.featureCount)
-        for start in stride(from: 0, to: count, by: block) {
-            let size = min(block, count - start)
+        add(points, rows: 0..<count, stride: stride, rounding: 0, to: &totals)
+        return totals.map { $0 / Double(count) }
+    }
+
+    /// Mean features of points that ranks share: the same bits on all of them, for any number of ranks and any shares of
+    /// whole blocks of 512 points.
+    ///
+    /// - Parameters:
+    ///   - points: All points, of which this rank reads its own.
+    ///   - count: Number of points of all ranks.
+    ///   - stride: Floats between two points.
+    ///   - rows: The rank's own ranges of rows.
+    ///   - communicator: The ranks.
+    mutating func means(
+        of points: UnsafePointer<Float>, count: Int, stride: Int, rows: [Range<Int>],
+        communicator: some Communicator
+    ) -> [Double] {
+        var totals = [Double](repeating: 0, count: grid.featureCount)
+        // 1.5 2^52 units of 2^-51 times a power of two above the count: sums of multiples of a unit are exact.
+        let rounding = 3 * Double.exp2(Double.log2(Double(count)).rounded(.up))
+        for range in rows { add(points, rows: range, stride: stride, rounding: rounding, to: &totals) }
+        return communicator.sum(totals).map { $0 / Double(count) }
+    }
+
+    /// Adds the features of a range of rows to totals; each block's sums are rounded by adding `rounding` and taking it
+    /// away again.
+    private mutating func add(
+        _ points: UnsafePointer<Float>, rows: Range<Int>, stride rowStride: Int, rounding: Double,
+        to totals: inout [Double]
+    ) {
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
+            let size = min(block, rows.upperBound - start)
             features(of: points + start * rowStride, count: size, stride: rowStride)
             Kernels.active.gemm(
                 grid.firstWidth, grid.secondWidth, size, first.pointer, 1, grid.firstWidth, second.pointer,
                 grid.secondWidth, product.mutablePointer, grid.secondWidth, 0)
             let part = product.pointer
-            for index in totals.indices { totals[index] += Double(part[index]) }
+            for index in totals.indices { totals[index] += (Double(part[index]) + rounding) - rounding }
         }
-        return totals.map { $0 / Double(count) }
     }
 
     /// Mean features of the rows of a matrix.
@@ -53,13 +81,16 @@ public struct TrigonometricSketch {
     /// With the derivative D of the first coordinate's features folded into the small matrix, the derivative is
     /// the row-wise product of E1 (D slope) with E2 (and likewise for the second coordinate).
     mutating func addGradient(
-        slope: [Float], points: UnsafePointer<Float>, count: Int, stride rowStride: Int,
+        slope: [Float], points: UnsafePointer<Float>, rows: [Range<Int>], stride rowStride: Int,
         delta: UnsafeMutablePointer<Float>, deltaStride: Int
     ) {
         let folded = (0..<grid.counts.count).map { AlignedArray(differentiated(slope, coordinate: $0)) }
         var images = AlignedArray<Float>(zeros: block * grid.secondWidth)
-        for start in stride(from: 0, to: count, by: block) {
-            let size = min(block, count - start)
+        let starts = rows.flatMap { range in
+            stride(from: range.lowerBound, to: range.upperBound, by: block).map { ($0, range.upperBound) }
+        }
+        for (start, end) in starts {
+            let size = min(block, end - start)
             features(of: points + start * rowStride, count: size, stride: rowStride)
             for coordinate in 0..<grid.counts.count {
                 Kernels.active.gemm(

@@ -3,7 +3,7 @@ import Testing
 @testable import Pushforward
 
 struct SharedTrainingTests {
-    private static func plan(dropout: Double) -> TrainingPlan {
+    private static func plan(dropout: Double, slicedWeight: Double = 0) -> TrainingPlan {
         var plan = TrainingPlan(
             name: "shared", source: "normal:2", target: "ring",
             network: NetworkShape(widths: [2, 24, 40, 2], hidden: .tanh), initialiser: Initialiser(.glorot),
@@ -12,15 +12,17 @@ struct SharedTrainingTests {
             data: .fresh(phases: [.init(batch: 100, steps: 1), .init(batch: 9_000, steps: 3)], even: false),
             optimiser: .sgd(momentum: 0.9, nesterov: true), learningRate: 0.1, seed: 3)
         plan.dropout = dropout
+        plan.slicedWeight = slicedWeight
         plan.clipping = 1
         plan.averaging = 0.9
         return plan
     }
 
     /// Batches of three blocks, after one of a single block: the same network for any number of ranks, to the last bit.
-    @Test(arguments: [2, 3, 4], [0, 0.1])
-    func networksAreTheSameBits(ranks: Int, dropout: Double) throws {
-        let plan = Self.plan(dropout: dropout)
+    /// A Fourier sum's grids are added; with a sliced distance beside it the outputs are gathered.
+    @Test(arguments: [2, 3, 4], [(0, 0), (0.1, 0), (0, 0.2)])
+    func networksAreTheSameBits(ranks: Int, options: (dropout: Double, slicedWeight: Double)) throws {
+        let plan = Self.plan(dropout: options.dropout, slicedWeight: options.slicedWeight)
         let alone = try Trainer(plan).train { _ in }
         let networks = ThreadRanks(ranks).run { communicator in
             try? Trainer(plan).train(communicator: communicator) { _ in }.network.parameters.numbers
@@ -40,7 +42,7 @@ struct SharedTrainingTests {
         let whole = Workspace(shape, capacity: rows, training: true)
         let blocks = BatchBlocks(shape, batch: rows, communicator: SoleCommunicator())
         whole.forward(network, input: input, rows: rows)
-        let outputs = blocks.forward(network, input: input, rows: rows, dropout: 0, seed: 0)
+        let outputs = blocks.forward(network, input: input, rows: rows, dropout: 0, seed: 0, gathers: true)
         var worst: Float = 0
         for i in 0..<rows {
             for c in 0..<3 {
