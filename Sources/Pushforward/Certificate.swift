@@ -51,7 +51,7 @@ public struct Certifier: Sendable {
             var random = RandomStream(seed: 0, purpose: "certificate floor")
             let count = 4 * Certifier.samples
             let samples = (0..<count).map { _ in target.sample(points, using: &random) }
-            let distances = sliced.distances(samples, samples)
+            let distances = sliced.distances(among: samples)
             let apart = distances.enumerated().flatMap { i, row in
                 row.enumerated().filter { $0.offset != i }.map(\.element)
             }
@@ -69,10 +69,15 @@ public struct Certifier: Sendable {
     }
 
     /// Measures the floor of a target. O(directions points)
-    public init(target: any Distribution, points: Int = 10_000) {
+    ///
+    /// - Parameters:
+    ///   - target: The target.
+    ///   - points: Points of each of the 8 + 8 samples of a certificate.
+    ///   - tasks: Threads; certificates do not depend on them.
+    public init(target: any Distribution, points: Int = 10_000, tasks: Int = 1) {
         self.target = target
         self.points = points
-        sliced = SlicedWasserstein(dimension: target.dimension)
+        sliced = SlicedWasserstein(dimension: target.dimension, tasks: tasks)
         floor = Floor(target, points: points, sliced: sliced)
     }
 

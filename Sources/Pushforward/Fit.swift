@@ -50,17 +50,18 @@ public struct Fit: Sendable {
     /// - Parameters:
     ///   - checkpoint: The state of an earlier run of this fit.
     ///   - communicator: Ranks that share batches of more than 4,096 points; see `Trainer`.
+    ///   - tasks: Threads of the certificate, which does not depend on them; training has one.
     ///   - observe: Called every few steps with the state and the map as it is.
     /// - Throws: ``TrainingError``, ``CheckpointError``, and what `observe` throws.
     public func train(
         from checkpoint: Checkpoint? = nil, communicator: any Communicator = SoleCommunicator(),
-        observe: (TrainingSnapshot) throws -> Void = { _ in }
+        tasks: Int = 1, observe: (TrainingSnapshot) throws -> Void = { _ in }
     ) throws -> Result {
         let result = try trainNetwork(from: checkpoint, communicator: communicator, observe: observe)
         let map = model(result.network)
         return Result(
             model: map, history: result.history, steps: (result.steps, result.networkStep),
-            certificate: certificate(map))
+            certificate: certificate(map, certifier: certifier(tasks: tasks)))
     }
 
     /// Trains the network without certifying it.
@@ -135,13 +136,17 @@ public struct Fit: Sendable {
     }
 
     /// What certifies maps onto a named target, with the target's floor measured; `nil` for rows of a file.
-    public var certifier: Certifier? { all == nil ? Certifier(target: target.certificate) : nil }
+    ///
+    /// - Parameter tasks: Threads; certificates do not depend on them.
+    public func certifier(tasks: Int = 1) -> Certifier? {
+        all == nil ? Certifier(target: target.certificate, tasks: tasks) : nil
+    }
 
     /// The certificate of a map of this fit: against fresh points of a named target, or the rows held out from a file.
     ///
     /// - Parameters:
     ///   - map: The map.
-    ///   - certifier: The ``certifier`` of this or another fit to the same target, so that its floor is measured once.
+    ///   - certifier: The ``certifier(tasks:)`` of this or another fit to the same target, so that its floor is measured once.
     public func certificate(_ map: Model, certifier: Certifier? = nil) -> Certificate {
         let seed = plan.seed &+ 0x5eed
         guard let holdOut = target.holdOut, let all else {

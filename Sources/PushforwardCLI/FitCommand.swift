@@ -119,7 +119,7 @@ struct FitCommand: ParsableCommand {
     /// Trains; the first rank, which has a folder, writes and prints.
     private func carryOut(_ fit: Fit, in folder: FitFolder?, from checkpoint: Checkpoint?) throws {
         guard Ranks.isFirst, let folder else {
-            _ = try fit.train(from: checkpoint, communicator: Ranks.current)
+            _ = try fit.trainNetwork(from: checkpoint, communicator: Ranks.current)
             return
         }
         let line = ProgressLine()
@@ -129,7 +129,8 @@ struct FitCommand: ParsableCommand {
         if !json { print(FitReport.heading(fit)) }
         let writer = live ? LiveWriter(fit, folder: folder) : nil
         if live { try LiveServer.start(folder: folder.path) }
-        let result = try fit.train(from: checkpoint, communicator: Ranks.current) { snapshot in
+        let result = try fit.train(from: checkpoint, communicator: Ranks.current, tasks: input.tasks) {
+            snapshot in
             line.show(step: snapshot.step, of: snapshot.steps, loss: snapshot.history.training.last)
             try writer?.tell(snapshot)
             guard clock.now - saved > .seconds(saveEvery), snapshot.step < snapshot.steps else { return }

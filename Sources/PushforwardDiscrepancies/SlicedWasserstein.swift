@@ -10,6 +10,7 @@ import RealModule
 public struct SlicedWasserstein: Sendable {
     /// Unit vectors, one a direction.
     public let directions: [[Float]]
+    private let tasks: Int
 
     /// Directions in a number of coordinates.
     ///
@@ -17,7 +18,9 @@ public struct SlicedWasserstein: Sendable {
     ///   - dimension: Number of coordinates.
     ///   - count: Number of directions.
     ///   - seed: Of directions above two coordinates.
-    public init(dimension: Int, directions count: Int = 100, seed: UInt64 = 0) {
+    ///   - tasks: Threads that share the directions; distances do not depend on them.
+    public init(dimension: Int, directions count: Int = 100, seed: UInt64 = 0, tasks: Int = 1) {
+        self.tasks = tasks
         switch dimension {
         case 1: directions = [[1]]
         case 2:
@@ -47,17 +50,40 @@ public struct SlicedWasserstein: Sendable {
     ///
     /// Each sample is projected and sorted once a direction. O(directions (total points d + pairs points))
     public func distances(_ first: [Matrix], _ second: [Matrix]) -> [[Double]] {
-        var sums = [[Double]](repeating: [Double](repeating: 0, count: second.count), count: first.count)
-        for direction in directions {
+        let means = means { direction in
             let left = first.map { SlicedWasserstein.sortedProjection($0, direction) }
             let right = second.map { SlicedWasserstein.sortedProjection($0, direction) }
-            for (i, x) in left.enumerated() {
-                for (j, y) in right.enumerated() {
-                    sums[i][j] += pf_wasserstein1_sorted(x.count, x, y.count, y)
-                }
-            }
+            return left.flatMap { x in right.map { y in SlicedWasserstein.distance(x, y) } }
         }
-        return sums.map { $0.map { $0 / Double(directions.count) } }
+        return first.indices.map { Array(means[$0 * second.count..<($0 + 1) * second.count]) }
+    }
+
+    /// The distances between the samples of a list, [one][other].
+    ///
+    /// O(directions (total points d + pairs points)) with half of the pairs.
+    public func distances(among samples: [Matrix]) -> [[Double]] {
+        let pairs = samples.indices.flatMap { i in (0..<i).map { (i, $0) } }
+        let means = means { direction in
+            let lines = samples.map { SlicedWasserstein.sortedProjection($0, direction) }
+            return pairs.map { SlicedWasserstein.distance(lines[$0], lines[$1]) }
+        }
+        var result = [[Double]](
+            repeating: [Double](repeating: 0, count: samples.count), count: samples.count)
+        for ((i, j), mean) in zip(pairs, means) { (result[i][j], result[j][i]) = (mean, mean) }
+        return result
+    }
+
+    /// The mean over the directions of each of the numbers that the body gives for one.
+    private func means(_ numbers: @escaping @Sendable ([Float]) -> [Double]) -> [Double] {
+        let directions = directions
+        let values = concurrentResults(directions.count, tasks: tasks) { numbers(directions[$0]) }
+        return values[0].indices.map { place in
+            values.reduce(0) { $0 + $1[place] } / Double(directions.count)
+        }
+    }
+
+    private static func distance(_ x: [Float], _ y: [Float]) -> Double {
+        pf_wasserstein1_sorted(x.count, x, y.count, y)
     }
 
     /// The projections of a sample onto every direction, each ascending.

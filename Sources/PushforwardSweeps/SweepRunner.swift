@@ -51,6 +51,7 @@ public final class SweepRunner: Sendable {
     ///   - observe: Called when a trial is in the store, one call at a time.
     /// - Throws: `FileError`.
     public func run(jobs: Int, observe: @escaping @Sendable (Progress) -> Void) throws {
+        if jobs > 1 && state.withLock({ $0.finished }) < runner.largestCount { runner.prepare(tasks: jobs) }
         DispatchQueue.concurrentPerform(iterations: jobs) { _ in
             while let (trial, checkpoint) = self.take() {
                 self.finish(self.runner.run(trial, from: checkpoint), observe: observe)

@@ -68,6 +68,16 @@ public final class TrialRunner: Sendable {
         }
     }
 
+    /// Measures the target's floor, which all trials share, with several threads before they begin.
+    func prepare(tasks: Int) {
+        certifier.withLock { certifier in
+            guard certifier == nil, let fit = try? Fit(from: sides.from, to: sides.to, plan: plans[0]) else {
+                return
+            }
+            certifier = fit.certifier(tasks: tasks)
+        }
+    }
+
     /// Carries out a trial, from where the rung below left it.
     public func run(_ trial: SweepTrial, from checkpoint: Data?) -> SweepOutcome {
         let clock = ContinuousClock()
@@ -121,7 +131,7 @@ public final class TrialRunner: Sendable {
         let images = fit.model(network)(fit.sourcePoints(1_000))
         guard images.values.allSatisfy(\.isFinite) else { throw Divergence() }
         let shared = certifier.withLock { certifier in
-            certifier = certifier ?? fit.certifier
+            certifier = certifier ?? fit.certifier()
             return certifier
         }
         return fit.certificate(fit.model(network), certifier: shared)
