@@ -20,13 +20,28 @@ struct BinGrams: Sendable {
         return bandwidths.indices.map { term in
             var gram = AlignedArray<Double>(zeros: width * width)
             let cells = gram.mutablePointer
-            for a in 0..<deal.count {
-                for b in a..<deal.count {
-                    cells[a * width + b] = rows[a][term * deal.count + b]
-                    cells[b * width + a] = rows[a][term * deal.count + b]
+            for (a, row) in rows.enumerated() {
+                row.withUnsafeBufferPointer { sums in
+                    (cells + a * width + a).update(
+                        from: sums.baseAddress! + term * deal.count + a, count: deal.count - a)
                 }
             }
+            mirror(cells)
             return gram
+        }
+    }
+
+    /// Copies what is above the diagonal below it, in blocks that stay in the cache.
+    private func mirror(_ cells: UnsafeMutablePointer<Double>) {
+        let (block, count) = (32, deal.count)
+        for top in stride(from: 0, to: count, by: block) {
+            for left in stride(from: top, to: count, by: block) {
+                for a in top..<min(top + block, count) {
+                    for b in max(left, a + 1)..<max(min(left + block, count), a + 1, left) {
+                        cells[b * width + a] = cells[a * width + b]
+                    }
+                }
+            }
         }
     }
 

@@ -62,15 +62,17 @@ struct PooledDistances {
         let points = SampleColumns(pooling: first, second, rows: Array(0..<UInt32(rows)))
         return [Double](unsafeUninitializedCapacity: rows * (rows - 1) / 2) { memory, count in
             for i in 0..<rows {
-                for j in (i + 1)..<max(rows, i + 1) {
-                    var sum = 0.0
-                    for c in 0..<points.dimension {
-                        let column = points.pointer + c * points.stride
-                        sum += (column[i] - column[j]) * (column[i] - column[j])
+                let (line, length) = (memory.baseAddress! + count, rows - i - 1)
+                for c in 0..<points.dimension {
+                    let others = points.pointer + c * points.stride + i + 1
+                    let own = others[-1]
+                    if c == 0 {
+                        for j in 0..<length { line[j] = (own - others[j]) * (own - others[j]) }
+                    } else {
+                        for j in 0..<length { line[j] += (own - others[j]) * (own - others[j]) }
                     }
-                    memory[count] = sum
-                    count += 1
                 }
+                count += length
             }
             withExtendedLifetime(points) {}
         }
