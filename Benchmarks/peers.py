@@ -1,7 +1,8 @@
 """The same work as the Benchmarks executable by other libraries on one core.
 
 Prints work<TAB>tool<TAB>seconds, and "missing" instead of seconds where a tool is not installed.
-Usage: peers.py FILE.csv, a file that the Benchmarks executable has written.
+Usage: peers.py FILE.csv, a file that the Benchmarks executable has written; or peers.py alibi-detect, which needs an
+environment of its own, since it takes older versions of what the others take.
 """
 import contextlib
 import importlib
@@ -50,7 +51,9 @@ def steps_names():
 
 SINGLE = [f"squared MMD, 10,000 points in {d}-D, single precision" for d in (2, 10)]
 DOUBLE = [f"squared MMD, 10,000 points in {d}-D, double precision" for d in (2, 10)]
+GRADIENTS = [(n, f"squared MMD and gradient, {label} points in 2-D") for n, label in ((1000, "1,000"), (10_000, "10,000"))]
 PRODUCT = "matrix product 100 x 125 x 125"
+ROWS = "permutation test, 200 + 200 rows, 500 permutations"
 
 
 def torch_steps(torch, measure):
@@ -109,6 +112,43 @@ def torch_sums(torch, measure):
                 for part in p.split(1000))
 
         measure(name, 2, lambda: total(x, x) + total(y, y) - 2 * total(x, y))
+
+
+def torch_gradients(torch, measure):
+    for n, name in GRADIENTS:
+        x, y = torch.randn(n, 2, requires_grad=True), torch.randn(n, 2)
+
+        def total(p, q, weight):
+            value = 0.0
+            for part in p.split(1000):
+                squares = torch.cdist(part, q, compute_mode="donot_use_mm_for_euclid_dist").square()
+                term = weight * torch.exp(-squares).sum()
+                if term.requires_grad:
+                    term.backward()
+                value += term.item()
+            return value
+
+        # Each pair of points x counts twice, and each of the two moves.
+        measure(name, 2, lambda: total(x, x.detach(), 2 / n**2) + total(y, y, 1 / n**2) + total(x, y, -2 / n**2))
+
+
+def geomloss_work(geomloss, measure):
+    import torch
+    torch.set_num_threads(1)
+    loss = geomloss.SamplesLoss("gaussian", blur=0.5**0.5, backend="tensorized")
+    for n, name in GRADIENTS:
+        x, y = torch.randn(n, 2, requires_grad=True), torch.randn(n, 2)
+        measure(name, 2, lambda: torch.autograd.grad(loss(x, y), [x]))
+
+
+def alibi_work(alibi, measure):
+    import numpy
+    import torch
+    from alibi_detect.cd import MMDDrift
+    torch.set_num_threads(1)
+    random = numpy.random.default_rng(1)
+    x, y = (random.standard_normal((200, 2), dtype=numpy.float32) for _ in range(2))
+    measure(ROWS, 2, lambda: MMDDrift(x, backend="pytorch", n_permutations=500).predict(y))
 
 
 def jax_work(jax, measure):
@@ -238,19 +278,22 @@ def transport_work(ot, measure):
 
 
 def main(path):
-    with peer("PyTorch", "torch", steps_names() + SINGLE) as (torch, measure):
+    gradients = [name for _, name in GRADIENTS]
+    with peer("PyTorch", "torch", steps_names() + SINGLE + gradients) as (torch, measure):
         if torch:
             torch.set_num_threads(1)
             a, b, c = torch.randn(100, 125), torch.randn(125, 125), torch.empty(100, 125)
             measure(PRODUCT, 50, lambda: torch.mm(a, b, out=c), 200)
             torch_steps(torch, measure)
             torch_sums(torch, measure)
+            torch_gradients(torch, measure)
     bodies = [
         ("JAX", "jax", [steps_names()[0], steps_names()[2]] + SINGLE, jax_work),
         ("numpy", "numpy", [PRODUCT], numpy_work),
         ("scikit-learn", "sklearn", DOUBLE, learn_work),
         ("scipy", "scipy", ["median squared distance, 10,000 points, exact"], scipy_work),
         ("POT", "ot", ["exact transport W2, 5,000 points"], transport_work),
+        ("geomloss", "geomloss", gradients, geomloss_work),
     ]
     for tool, module, works, body in bodies:
         with peer(tool, module, works) as (library, measure):
@@ -261,12 +304,19 @@ def main(path):
         measure(reading, ROUNDS, lambda: pandas.read_csv(path))
     with peer("polars", "polars", [reading]) as (polars, measure):
         measure(reading, ROUNDS, lambda: polars.read_csv(path))
-    test = "permutation test, 200 + 200 rows, 500 permutations"
-    with peer("hyppo", "hyppo.ksample", [test]) as (hyppo, measure):
+    with peer("hyppo", "hyppo.ksample", [ROWS]) as (hyppo, measure):
         import numpy
         random = numpy.random.default_rng(1)
         x, y = random.standard_normal((200, 2)), random.standard_normal((200, 2))
-        measure(test, 1, lambda: hyppo.MMD(bias=True).test(x, y, reps=500, workers=1, auto=False))
+        test = lambda repetitions: hyppo.MMD(bias=True).test(x, y, reps=repetitions, workers=1, auto=False)
+        if hyppo:
+            test(5)  # compiles
+        measure(ROWS, 1, lambda: test(500))
 
 
-main(sys.argv[1])
+if sys.argv[1] == "alibi-detect":
+    with peer("alibi-detect", "alibi_detect", [ROWS]) as (alibi, measure):
+        if alibi:
+            alibi_work(alibi, measure)
+else:
+    main(sys.argv[1])

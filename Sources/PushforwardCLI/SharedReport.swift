@@ -34,30 +34,10 @@ struct SharedReport {
             .joined(separator: "\n")
     }
 
-    private struct Document: Encodable {
-        let samples: [String]
-        let rows: [Int]
-        let statistic: String
-        let statisticValue: Double
-        let terms: [TwoSampleTest.Term]
-        let pValue: Double
-        let monteCarloError: Double
-        let permutations: Int
-        let isExact: Bool
-        let bins: [Int]
-        let binSize: Int
-        let alpha: Double
-        let seed: UInt64
-        let differenceFound: Bool
-    }
-
     func json() throws -> String {
         try TestReport.json(
-            Document(
-                samples: names, rows: rows, statistic: test.statistic.rawValue,
-                statisticValue: outcome.statistic,
-                terms: outcome.terms, pValue: outcome.pValue, monteCarloError: outcome.monteCarloError,
-                permutations: outcome.permutations, isExact: outcome.isComplete, bins: outcome.bins,
-                binSize: outcome.binSize, alpha: alpha, seed: seed, differenceFound: isDifferent))
+            Merged(
+                first: OutcomeFields(outcome, rows: rows, test: test, alpha: alpha, seed: seed),
+                second: ["samples": names]))
     }
 }

@@ -130,24 +130,11 @@ struct TestReport {
 
     // MARK: JSON
 
-    /// The documented object.
-    private struct Document: Encodable {
+    /// What the rows of both samples add to ``OutcomeFields``.
+    private struct Details: Encodable {
         let files: [String]
-        let rows: [Int]
         let columns: [SampleComparison.Column]
-        let statistic: String
-        let statisticValue: Double
-        let terms: [TwoSampleTest.Term]
-        let pValue: Double
-        let monteCarloError: Double
-        let permutations: Int
-        let isExact: Bool
-        let bins: [Int]
-        let binSize: Int
         let method: String
-        let alpha: Double
-        let seed: UInt64
-        let differenceFound: Bool
         let moreOfFirst: Witness.Extreme
         let moreOfSecond: Witness.Extreme
         let power: [TestCalibration.Power]?
@@ -155,15 +142,12 @@ struct TestReport {
 
     func json() throws -> String {
         try TestReport.json(
-            Document(
-                files: [pair.paths.first, pair.paths.second], rows: comparison.rows,
-                columns: comparison.columns,
-                statistic: test.statistic.rawValue, statisticValue: outcome.statistic, terms: outcome.terms,
-                pValue: outcome.pValue, monteCarloError: outcome.monteCarloError,
-                permutations: outcome.permutations, isExact: outcome.isComplete, bins: outcome.bins,
-                binSize: outcome.binSize, method: outcome.method.rawValue, alpha: alpha, seed: seed,
-                differenceFound: isDifferent, moreOfFirst: comparison.moreOfFirst,
-                moreOfSecond: comparison.moreOfSecond, power: power))
+            Merged(
+                first: OutcomeFields(outcome, rows: comparison.rows, test: test, alpha: alpha, seed: seed),
+                second: Details(
+                    files: [pair.paths.first, pair.paths.second], columns: comparison.columns,
+                    method: outcome.method.rawValue, moreOfFirst: comparison.moreOfFirst,
+                    moreOfSecond: comparison.moreOfSecond, power: power)))
     }
 
     static func json(_ value: some Encodable) throws -> String {

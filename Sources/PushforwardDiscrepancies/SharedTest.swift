@@ -80,10 +80,9 @@ private struct SharedSums {
         _ = concurrentResults(deal.count, tasks: test.tasks) { bin in
             features.set(bin: bin, cells: cells.pointer + bin * size)
         }
-        let prepared = TestPreparation.Prepared(
-            statistic: QuadraticStatistic(layout: deal.layout, grams: features.grams),
-            kernels: bandwidths.map { KernelCollection.Member(kernel: .gaussian, bandwidth: $0) },
-            noise: bandwidths.map { _ in 1e-13 }, method: .fourier, isPeriodic: grid.isPeriodic)
+        let prepared = TestPreparation.Prepared.squaredMMDs(
+            features.grams, bandwidths: bandwidths, deal.layout, method: .fourier,
+            isPeriodic: grid.isPeriodic)
         return test.outcome(prepared, labels, deal.layout)
     }
 

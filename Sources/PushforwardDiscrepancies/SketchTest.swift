@@ -28,10 +28,8 @@ extension TwoSampleTest {
         let labels = Relabelling(
             first: layout.first, second: layout.second, permutations: permutations, using: &random)
         let features = features(joined.x, joined.y, layout, geometry)
-        let prepared = TestPreparation.Prepared(
-            statistic: QuadraticStatistic(layout: layout, grams: features.grams),
-            kernels: geometry.bandwidths.map { KernelCollection.Member(kernel: .gaussian, bandwidth: $0) },
-            noise: geometry.bandwidths.map { _ in 1e-13 }, method: .fourier,
+        let prepared = TestPreparation.Prepared.squaredMMDs(
+            features.grams, bandwidths: geometry.bandwidths, layout, method: .fourier,
             isPeriodic: geometry.grid.isPeriodic)
         return outcome(prepared, labels, layout)
     }

@@ -30,6 +30,17 @@ struct TestPreparation {
         let noise: [Double]
         let method: SummationMethod
         var isPeriodic = false
+
+        /// Squared MMDs with Gaussian kernels from the Gram matrices of the bins, one a bandwidth.
+        static func squaredMMDs(
+            _ grams: [AlignedArray<Double>], bandwidths: [Double], _ layout: BinLayout,
+            method: SummationMethod, isPeriodic: Bool
+        ) -> Prepared {
+            Prepared(
+                statistic: QuadraticStatistic(layout: layout, grams: grams),
+                kernels: bandwidths.map { KernelCollection.Member(kernel: .gaussian, bandwidth: $0) },
+                noise: bandwidths.map { _ in 1e-13 }, method: method, isPeriodic: isPeriodic)
+        }
     }
 
     func prepare() -> Prepared {
@@ -52,7 +63,6 @@ struct TestPreparation {
 
     private func squaredMMDs(_ bandwidths: [Double]) -> Prepared {
         let grams = BinGrams(x: x, y: y, deal: deal, tasks: test.tasks)
-        let noise = bandwidths.map { _ in 1e-13 }
         let (method, grid) = chosenMethod(narrowest: bandwidths.min()!)
         let matrices: [AlignedArray<Double>] =
             switch method {
@@ -60,11 +70,8 @@ struct TestPreparation {
             case .features: grams.byFeatures(bandwidths: bandwidths)
             default: grams.byPairs(.gaussian, bandwidths: bandwidths)
             }
-        return Prepared(
-            statistic: QuadraticStatistic(layout: deal.layout, grams: matrices),
-            kernels: bandwidths.map { KernelCollection.Member(kernel: .gaussian, bandwidth: $0) },
-            noise: noise,
-            method: method,
+        return .squaredMMDs(
+            matrices, bandwidths: bandwidths, deal.layout, method: method,
             isPeriodic: method == .fourier && grid!.isPeriodic)
     }
 
