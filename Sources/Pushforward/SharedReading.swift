@@ -30,7 +30,7 @@ public struct SharedTable: Sendable {
 
 /// Reads a table that several ranks share: of one file blocks of rows in turn, of several files, whose rows follow each
 /// other, whole files in turn. Which rows a rank has makes no difference to results. Of a NumPy array in C order a rank
-/// reads its blocks only; text it parses whole.
+/// reads its blocks only; of text it parses its blocks only.
 ///
 /// - Throws: `ReadingError`, the same on all ranks. Each waits for all.
 public func readShare(
@@ -107,15 +107,11 @@ private struct ShareReading: ~Copyable {
     /// Blocks of one file are counted as files are: where each begins is known when all ranks have read theirs.
     mutating func readBlocks(_ path: String, _ options: ReadingOptions) throws {
         let (rank, size) = (rank, size)
-        var skipped = 0
         try readParts(path, options: options, rows: ShareReading.block, wants: { $0 % size == rank }) {
             number, part in
-            if number % size == rank {
-                try add(part, number, path)
-                skippedRows += part.skippedRows - skipped
-            }
+            try add(part, number, path)
             note(part)
-            skipped = part.skippedRows
+            skippedRows = part.skippedRows
         }
     }
 

@@ -24,37 +24,53 @@ final class DelimitedReader {
 
     /// - Parameters:
     ///   - size: Bytes of the text where known, from which the number of rows is guessed.
-    ///   - parts: Takes the rows a part at a time; what is left at the end is returned.
+    ///   - parts: Takes the rows a part at a time, of as many records; what is left at the end is returned.
     func read(size: Int?, parts: PartSink? = nil) throws -> ReadTable {
-        let first = try begin()
+        var first = try begin()
         let guess = min((size ?? 0) / max(2 * names.count, first.length + 1), 1 << 31)
         let limit = parts?.rows ?? Int(UInt32.max) / 2
-        var builder = SampleBuilder(
-            columns: wanted.count, precision: .double, expectedRows: min(guess, limit + 16_384))
-        var hasRows = false
         row = [Double](repeating: 0, count: names.count)
-        if let fields = first.fields, try parseFields(fields) { append(to: &builder) }
-        let isPlain = Set(wanted).count == wanted.count && delimiter != DelimitedReader.blank
+        var hasOthers = false
         while true {
-            if isPlain { try parsePlainLines(into: &builder, limit: limit) }
-            if builder.count / wanted.count >= limit {
-                guard let parts else {
-                    throw ReadingError(path: path, reason: "expected fewer than 2^31 rows, found more")
-                }
-                try parts.take(table(builder.finish()))
-                hasRows = true
-                builder = SampleBuilder(
-                    columns: wanted.count, precision: .double, expectedRows: limit + 16_384)
-                continue
+            let isWanted = parts?.wantsNext ?? true
+            var builder = SampleBuilder(
+                columns: wanted.count, precision: .double, expectedRows: isWanted ? min(guess, limit) : 0)
+            var taken = 0
+            if let fields = first.fields.take() {
+                if isWanted, try parseFields(fields) { append(to: &builder) }
+                taken = 1
             }
-            guard let record = try records.next() else { break }
+            taken +=
+                try isWanted
+                ? parseRecords(limit - taken, into: &builder) : records.skip(limit - taken)
+            hasOthers = hasOthers || !isWanted || builder.count > 0
+            if taken < limit {
+                guard hasOthers else { throw nothing() }
+                return table(builder.finish())
+            }
+            guard let parts else {
+                throw ReadingError(path: path, reason: "expected fewer than 2^31 rows, found more")
+            }
+            try parts.take(isWanted ? table(builder.finish()) : nil)
+        }
+    }
+
+    private func nothing() -> ReadingError {
+        let reason = skipped > 0 ? "all \(skipped) rows have missing values" : "no rows of numbers"
+        return ReadingError(path: path, reason: "expected rows of numbers, found \(reason)")
+    }
+
+    /// Takes up to a number of records, fewer at the end of the text; returns how many.
+    private func parseRecords(_ limit: Int, into builder: inout SampleBuilder) throws -> Int {
+        let isPlain = Set(wanted).count == wanted.count && delimiter != DelimitedReader.blank
+        var taken = 0
+        while taken < limit {
+            if isPlain { taken += try parsePlainLines(into: &builder, limit: limit - taken) }
+            guard taken < limit, let record = try records.next() else { break }
+            taken += 1
             if !isBlank(record.bytes), try parseFields(split(record)) { append(to: &builder) }
         }
-        guard builder.count > 0 || hasRows else {
-            let reason = skipped > 0 ? "all \(skipped) rows have missing values" : "no rows of numbers"
-            throw ReadingError(path: path, reason: "expected rows of numbers, found \(reason)")
-        }
-        return table(builder.finish())
+        return taken
     }
 
     private func table(_ sample: Sample) -> ReadTable {
@@ -90,21 +106,24 @@ final class DelimitedReader {
         for column in wanted { builder.append(row[column]) }
     }
 
-    /// Takes lines of plain numbers, up to one that is anything else or not whole in memory.
-    private func parsePlainLines(into builder: inout SampleBuilder, limit: Int) throws {
-        let most = max(1, 16_384 / wanted.count)
+    /// Takes lines of plain numbers, up to one that is anything else or not whole in memory; returns how many.
+    private func parsePlainLines(into builder: inout SampleBuilder, limit: Int) throws -> Int {
+        var taken = 0
         var isPlain = true
-        while isPlain && builder.count / wanted.count < limit {
+        while isPlain && taken < limit {
             let lines = try records.wholeLines()
-            guard lines.count > 0 else { return }
+            guard lines.count > 0 else { break }
+            let most = min(max(1, 16_384 / wanted.count), limit - taken)
             builder.withRoom(for: most * wanted.count) { memory in
                 let run = PlainLines(lines, delimiter: delimiter, places: places, kept: wanted.count)
                     .parse(most, into: memory.assumingMemoryBound(to: Double.self))
                 records.advance(bytes: run.bytes, lines: run.lines)
                 isPlain = run.lines == most || run.bytes == lines.count
+                taken += run.lines
                 return run.lines * wanted.count
             }
         }
+        return taken
     }
 
     /// Parses the fields of one record with all that tables may hold; false where the row is left out.

@@ -23,8 +23,8 @@ public func readParts(
     try readParts(path, options: options, rows: rows, wants: { _ in true }) { try body($1) }
 }
 
-/// Reads a table a part at a time as ``readParts(_:options:rows:_:)`` does, with the parts' numbers; those of an array
-/// that are not wanted are left out without being read. Of text all parts come.
+/// Reads a table a part at a time as ``readParts(_:options:rows:_:)`` does, with the parts' numbers; those that are not
+/// wanted are left out without being read from an array, and without being parsed from text.
 ///
 /// - Throws: ``ReadingError``, and what the body throws.
 package func readParts(

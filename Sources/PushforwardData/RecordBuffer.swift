@@ -88,6 +88,27 @@ final class RecordBuffer {
         following += lines
     }
 
+    /// Passes over a number of records, fewer at the end; returns how many.
+    func skip(_ count: Int) throws -> Int {
+        var left = count
+        while left > 0 {
+            let lines = try wholeLines()
+            if let start = lines.baseAddress, lines.count > 0, memchr(start, 0x22, lines.count) == nil {
+                var (bytes, found) = (0, 0)
+                while found < left, let end = memchr(start + bytes, 0x0a, lines.count - bytes) {
+                    bytes = UnsafeRawPointer(end) - UnsafeRawPointer(start) + 1
+                    found += 1
+                }
+                advance(bytes: bytes, lines: found)
+                left -= found
+            } else {
+                guard try next() != nil else { break }
+                left -= 1
+            }
+        }
+        return count - left
+    }
+
     private func record(_ length: Int, lineEnd: Bool, _ hasQuotes: Bool) -> Record {
         let bytes = memory + start
         var count = lineEnd ? length - 1 : length

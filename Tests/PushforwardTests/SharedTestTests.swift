@@ -156,17 +156,26 @@ struct SharedTestTests {
         }
     }
 
-    /// A rank passes over the blocks of an array that it does not want.
-    @Test(arguments: [false, true])
-    func arraysAreSharedOut(skipsMissing: Bool) throws {
-        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).npy").path
+    /// A rank passes over the blocks that it does not want, of arrays and of text, with quotation marks here and there.
+    @Test(arguments: ["npy", "csv", "quoted.csv"], [false, true])
+    func blocksAreSharedOut(ending: String, skipsMissing: Bool) throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).\(ending)")
+            .path
         defer { try? FileManager.default.removeItem(atPath: path) }
         let rows = 200_000
         var values = (0..<rows).map(Float.init)
         if skipsMissing { for row in [0, 70_000, 199_999] { values[row] = .nan } }
-        let output = try PointOutput(path, columns: 1, rowCount: rows)
-        try output.write(Matrix(rows: rows, columns: 1, values: values))
-        try output.finish()
+        if ending == "npy" {
+            let output = try PointOutput(path, columns: 1, rowCount: rows)
+            try output.write(Matrix(rows: rows, columns: 1, values: values))
+            try output.finish()
+        } else {
+            let mark = ending == "csv" ? "" : "\""
+            let lines = values.indices.map {
+                $0 % 40_000 == 7 ? "\(mark)\(values[$0])\(mark)" : "\(values[$0])"
+            }
+            try writeAtomically(lines.joined(separator: "\n"), to: path)
+        }
         var options = ReadingOptions()
         options.skipsMissing = skipsMissing
         let expected = values.filter { !$0.isNaN }.map(Double.init)

@@ -45,17 +45,26 @@ enum Benchmarks {
         return plan
     }
 
+    /// Of a step's matrix products: one forward, one for the weights and, above the first layer, one for what is below.
+    private static func operations(_ shape: NetworkShape, batch: Int) -> Double {
+        let layers = zip(shape.widths, shape.widths.dropFirst()).map { 2 * $0 * $1 }
+        return Double(batch * (3 * layers.reduce(0, +) - layers[0]))
+    }
+
     private static func steps(_ watch: Stopwatch) throws {
         for (label, rule) in [("fixed bandwidth", BandwidthRule.fixed(1)), ("median a batch", .median)] {
             let short = plan(rule, batch: 100, validation: 2, epochs: 100)
             let seconds = try watch.best(of: 8) { _ = try Trainer(short).train() }
-            watch.report("f1 step, batch 100, \(label)", seconds: seconds / Double(short.steps))
+            watch.report(
+                "f1 step, batch 100, \(label)", seconds: seconds / Double(short.steps),
+                operations: operations(short.network, batch: 100))
         }
         for (batch, label, epochs) in [(1_000, "1,000", 100), (10_000, "10,000", 2)] {
             let large = plan(.fixed(1), batch: batch, validation: 2, epochs: epochs)
             let seconds = try watch.best(of: 3) { _ = try Trainer(large).train() }
             watch.report(
-                "f1 step, batch \(label), fixed bandwidth", seconds: seconds / Double(large.steps))
+                "f1 step, batch \(label), fixed bandwidth", seconds: seconds / Double(large.steps),
+                operations: operations(large.network, batch: batch))
         }
         let whole = plan(.median, batch: 100, validation: 200, epochs: 1000)
         let complete = try watch.best(of: 2) { _ = try Trainer(whole).train() }
