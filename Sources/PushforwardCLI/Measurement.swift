@@ -93,18 +93,21 @@ struct Measurement {
                     detail: "as \(preset.rawValue): \(preset.summary)")
             }
         }
-        let estimate =
-            SquaredMMDEstimate(
-                shared.x, shared.y, columns: columns, communicator: shared.communicator, kernel: kernel,
-                bandwidth: bandwidth, estimator: estimator, method: method, tolerance: tolerance, tasks: tasks
-            )
-            ?? wholeOnFirst().map { pair in
-                SquaredMMDEstimate(
-                    pair.x, pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator,
-                    method: method,
-                    tolerance: tolerance, tasks: tasks)
-            }
-        return estimate.map(result)
+        return (estimateByRanks ?? wholeOnFirst().map(estimate)).map(result)
+    }
+
+    /// By the grids of several ranks, where their sums serve; a rank that is alone has all rows anyway.
+    private var estimateByRanks: SquaredMMDEstimate? {
+        guard shared.communicator.size > 1 else { return nil }
+        return SquaredMMDEstimate(
+            shared.x, shared.y, columns: columns, communicator: shared.communicator, kernel: kernel,
+            bandwidth: bandwidth, estimator: estimator, method: method, tolerance: tolerance, tasks: tasks)
+    }
+
+    private func estimate(_ pair: SamplePair) -> SquaredMMDEstimate {
+        SquaredMMDEstimate(
+            pair.x, pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator, method: method,
+            tolerance: tolerance, tasks: tasks)
     }
 
     private func result(_ estimate: SquaredMMDEstimate) -> Result {
