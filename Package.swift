@@ -48,24 +48,36 @@ let package = Package(
             ],
             exclude: ["README.md"]),
         .target(
-            name: "Pushforward",
+            name: "PushforwardTwoSample",
             dependencies: [
                 "CPushforwardKernels", "CZlib", "PushforwardNumerics", "PushforwardData",
-                "PushforwardNetworks",
                 "PushforwardDiscrepancies", .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            exclude: ["README.md"]),
+        .target(
+            name: "Pushforward",
+            dependencies: [
+                "CPushforwardKernels", "PushforwardNumerics", "PushforwardData", "PushforwardNetworks",
+                "PushforwardDiscrepancies", "PushforwardTwoSample",
+                .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
         .target(name: "PushforwardGraphics", exclude: ["README.md"]),
         .target(
-            name: "PushforwardExperiments",
+            name: "PushforwardFigures", dependencies: ["Pushforward", "PushforwardGraphics"],
+            exclude: ["README.md"]),
+        .target(
+            name: "PushforwardPaper",
             dependencies: [
-                "Pushforward", "PushforwardGraphics", .product(name: "RealModule", package: "swift-numerics"),
+                "Pushforward", "PushforwardFigures", "PushforwardGraphics",
+                .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
         .target(
             name: "PushforwardRuns",
             dependencies: [
-                "Pushforward", "PushforwardGraphics", .product(name: "Yams", package: "Yams"),
+                "Pushforward", "PushforwardFigures", "PushforwardGraphics",
+                .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["README.md"]),
         .target(
@@ -89,11 +101,15 @@ let package = Package(
         .executableTarget(
             name: "PushforwardCLI",
             dependencies: [
-                "Pushforward", "PushforwardExperiments", "PushforwardGraphics", "PushforwardRuns",
+                "Pushforward", "PushforwardFigures", "PushforwardGraphics", "PushforwardPaper",
+                "PushforwardRuns",
                 "PushforwardSweeps", "PushforwardMPI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
+        .target(
+            name: "PushforwardTestSupport", dependencies: ["PushforwardNumerics"],
+            path: "Tests/PushforwardTestSupport"),
         .testTarget(
             name: "PushforwardNumericsTests",
             dependencies: [
@@ -115,15 +131,25 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .testTarget(
+            name: "PushforwardTwoSampleTests",
+            dependencies: [
+                "CPushforwardKernels", "PushforwardData", "PushforwardDiscrepancies", "PushforwardNumerics",
+                "PushforwardTestSupport", "PushforwardTwoSample",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
+        .testTarget(
             name: "PushforwardTests",
-            dependencies: ["Pushforward", .product(name: "RealModule", package: "swift-numerics")]),
+            dependencies: [
+                "Pushforward", "PushforwardTestSupport",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]),
         .testTarget(name: "PushforwardGraphicsTests", dependencies: ["PushforwardGraphics"]),
         .testTarget(name: "PushforwardRunsTests", dependencies: ["Pushforward", "PushforwardRuns"]),
         .testTarget(
             name: "PushforwardSweepsTests",
             dependencies: ["Pushforward", "PushforwardRuns", "PushforwardSweeps"]),
         .testTarget(
-            name: "PushforwardExperimentsTests", dependencies: ["Pushforward", "PushforwardExperiments"]),
+            name: "PushforwardPaperTests", dependencies: ["Pushforward", "PushforwardPaper"]),
     ],
     swiftLanguageModes: [.v6]
 )

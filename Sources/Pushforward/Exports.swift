@@ -2,3 +2,4 @@
 @_exported import PushforwardDiscrepancies
 @_exported import PushforwardNetworks
 @_exported import PushforwardNumerics
+@_exported import PushforwardTwoSample

@@ -1,4 +1,5 @@
 import Pushforward
+import PushforwardFigures
 import PushforwardGraphics
 
 #if canImport(FoundationEssentials)

@@ -1,3 +1,4 @@
+import PushforwardTestSupport
 import Testing
 
 @testable import Pushforward

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Pushforward
+import PushforwardFigures
+import PushforwardGraphics
+
+/// `pushforward distributions`
+struct DistributionsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "distributions",
+        abstract: "List the distributions that have names, with their parameters.",
+        discussion: """
+            A name is a kind with ':d' for its coordinates and ',key=value' for its parameters; vectors have slashes
+            between their numbers, and a mixture has 'weight*name' parts with '+' between.
+
+            Examples:
+              pushforward distributions --figure distributions.svg
+              pushforward sample normal:2,mean=1/2,deviation=3 -n 1000
+              pushforward sample '0.3*ring+0.7*normal:2,deviation=0.2' -n 1000
+            """)
+
+    @Option(help: ArgumentHelp("Draw a small picture of each, as SVG.", valueName: "file"))
+    var figure: String?
+
+    func run() throws {
+        if let figure { try writeAtomically(CatalogueFigure.figure().svg(), to: figure) }
+        let width = Catalogue.entries.map(\.form.count).max()! + 2
+        for entry in Catalogue.entries {
+            let parameters = entry.parameters.map { parameter in
+                parameter.key + (parameter.standard.first.map { "=\(plain($0))" } ?? "")
+            }
+            print(
+                entry.form + String(repeating: " ", count: width - entry.form.count) + entry.summary
+                    + (parameters.isEmpty ? "" : " (\(parameters.joined(separator: ", ")))"))
+        }
+    }
+
+    private func plain(_ value: Double) -> String {
+        value == value.rounded() ? "\(Int(value))" : "\(value)"
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Pushforward
+import PushforwardPaper
+import PushforwardGraphics
+
+/// `pushforward paper`
+struct PaperCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "paper",
+        abstract: "Repeat the paper's experiments, as published and solved, and write a report.",
+        discussion: """
+            Runs that are already in the output folder are kept, so that an interrupted report goes on where it was.
+
+            Examples:
+              pushforward paper                      the whole report, in minutes, in report/
+              pushforward paper --quick              a first look in half a minute
+              pushforward paper --only f1 -o f1/     one of the three maps
+            """)
+
+    @Option(name: [.short, .long], help: "The report's folder.")
+    var output = "report"
+
+    @Option(help: "Seed of all random numbers.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Limit the report to one map: f1, f2 or f3.")
+    var only: PaperMap?
+
+    @Option(name: [.short, .long], help: "Runs at a time; by default one a core.")
+    var jobs: Int?
+
+    @Flag(help: "A tenth of the steps and one seed, for a first look.")
+    var quick = false
+
+    func validate() throws {
+        if let jobs, !(1...1024).contains(jobs) {
+            throw ValidationError("--jobs takes a number from 1 to 1024, not \(jobs).")
+        }
+        if output.isEmpty { throw ValidationError("--output takes the name of a folder.") }
+    }
+
+    func run() async throws {
+        let settings = PaperSettings(seed: seed, quick: quick)
+        let store = try RunStore(path: output, settings: settings)
+        let experiment = PaperExperiment(settings, only: only, store: store)
+        let line = ProgressLine()
+        let results = try await experiment.carryOut(jobs: jobs ?? Terminal.coreCount) { progress in
+            line.show(finished: progress.finished, total: progress.total, name: progress.name)
+        }
+        line.end()
+        try PaperReport(results).write(to: output)
+        printSummary(results)
+        print("\nThe report is \(output)/index.html")
+    }
+
+    private func printSummary(_ results: PaperResults) {
+        print("map  version          floor ratio      z        p")
+        for map in PaperMap.allCases {
+            guard let published = results.runs.published[map] else { continue }
+            printRow(map, "as published", results.result(published).record.certificate)
+            if let solved = results.median(map) {
+                printRow(map, "solved (median)", solved.record.certificate)
+            }
+        }
+    }
+
+    private func printRow(_ map: PaperMap, _ version: String, _ certificate: Certificate) {
+        let cells = [
+            NumberText.significant(certificate.floorRatio), NumberText.significant(certificate.z),
+            NumberText.fixed(certificate.pValue, decimals: 4),
+        ]
+        let widths = [12, 7, 8]
+        let numbers = zip(cells, widths).map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }
+        print(
+            "\(map.rawValue)   \(version)\(String(repeating: " ", count: 16 - version.count))\(numbers.joined(separator: " "))"
+        )
+    }
+}
+
+extension PaperMap: ExpressibleByArgument {}

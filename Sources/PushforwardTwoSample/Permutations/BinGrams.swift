@@ -1,0 +1,186 @@
+import CPushforwardKernels
+import PushforwardDiscrepancies
+import PushforwardNumerics
+
+/// Gram matrices of bins: sums of kernels over the pairs of two bins' rows, one matrix a bandwidth.
+struct BinGrams: Sendable {
+    let x: Sample
+    let y: Sample
+    let deal: BinDeal
+    let tasks: Int
+    private var width: Int { QuadraticStatistic.width(deal.layout) }
+
+    /// By direct sums over pairs, in double precision. O((n + m)^2 d)
+    func byPairs(_ kernel: Kernel, bandwidths: [Double]) -> [AlignedArray<Double>] {
+        let points = PooledBins(x, y, deal)
+        let sums = PairSums(kernel, bandwidths: bandwidths)
+        let isSmall = deal.layout.binSize < Int(PF_PADDING)
+        let rows = concurrentResults(deal.count, tasks: tasks) { bin in
+            isSmall ? sums.byValues(points, bin: bin) : sums.byBlocks(points, bin: bin)
+        }
+        return bandwidths.indices.map { term in
+            var gram = AlignedArray<Double>(zeros: width * width)
+            let cells = gram.mutablePointer
+            for (a, row) in rows.enumerated() {
+                row.withUnsafeBufferPointer { sums in
+                    (cells + a * width + a).update(
+                        from: sums.baseAddress! + term * deal.count + a, count: deal.count - a)
+                }
+            }
+            mirror(cells)
+            return gram
+        }
+    }
+
+    /// Copies what is above the diagonal below it, in blocks that stay in the cache.
+    private func mirror(_ cells: UnsafeMutablePointer<Double>) {
+        let (block, count) = (32, deal.count)
+        for top in stride(from: 0, to: count, by: block) {
+            for left in stride(from: top, to: count, by: block) {
+                for a in top..<min(top + block, count) {
+                    for b in max(left, a + 1)..<max(min(left + block, count), a + 1, left) {
+                        cells[b * width + a] = cells[a * width + b]
+                    }
+                }
+            }
+        }
+    }
+
+    /// By spreading the rows of each bin onto a grid; Gaussian kernels in up to 3 dimensions. The grids of a group of
+    /// bins are in memory at a time.
+    /// O((n + m) width^d + bins cells frequencies + bins^2 frequencies^d)
+    func byFourierSums(bandwidths: [Double], grid: SpreadingGrid) -> [AlignedArray<Double>] {
+        let features = GridFeatures(deal.layout, grid: grid, bandwidths: bandwidths)
+        let groups = deal.groups(3 * tasks)
+        _ = concurrentResults(groups.count, tasks: tasks) { index in
+            let (sample, bins) = groups[index]
+            let cells = spread(bins, of: sample, onto: grid)
+            for (place, bin) in bins.enumerated() {
+                features.set(
+                    bin: deal.number(ofBin: bin, in: sample), cells: cells.pointer + place * grid.cellCount)
+            }
+            withExtendedLifetime(cells) {}
+        }
+        return features.grams
+    }
+
+    /// By quasi-random Fourier features, 1,024 of them a bandwidth. The kernel is the features' own, which approximates
+    /// the Gaussian; it is positive definite, so that the test is as exact as with the Gaussian.
+    /// O((n + m) d features bandwidths)
+    func byFeatures(bandwidths: [Double]) -> [AlignedArray<Double>] {
+        let lattice = PolynomialLattice(dimension: x.columns, bits: 10)
+        var random = RandomStream(seed: 0, purpose: "test features")
+        let features = FourierFeatures(lattice, dimension: x.columns, using: &random)
+        let origin = x.firstRow
+        let length = 2 * features.count
+        let tables = concurrentResults(bandwidths.count, tasks: tasks) { index in
+            var table = AlignedArray<Double>(zeros: deal.count * length)
+            let cells = table.mutablePointer
+            for sample in 0...1 {
+                forEachPart(of: sample, minus: origin) { bin, points, count, stride in
+                    features.add(
+                        points, count: count, stride: stride, bandwidth: bandwidths[index],
+                        to: cells + bin * length)
+                }
+            }
+            return table
+        }
+        return tables.map { deal.layout.gram($0, features: length, scale: 1 / Double(features.count)) }
+    }
+
+    /// Calls the body with the rows of each bin of a sample, or some of its bins, less an origin, as columns; up to 4,096
+    /// at a time.
+    private func forEachPart(
+        of sample: Int, within bins: Range<Int>? = nil, minus origin: [Double],
+        _ body: (_ bin: Int, _ points: UnsafePointer<Double>, _ count: Int, _ stride: Int) -> Void
+    ) {
+        let block = 4_096
+        var points = AlignedArray<Double>(zeros: block * x.columns)
+        let memory = points.mutablePointer
+        deal.forEachBin(of: sample, within: bins) { bin, rows in
+            for first in stride(from: 0, to: rows.count, by: block) {
+                let part = UnsafeBufferPointer(rebasing: rows[first..<min(first + block, rows.count)])
+                (sample == 0 ? x : y).gatherColumns(part, minus: origin, to: memory, stride: block)
+                body(bin, memory, part.count, block)
+            }
+        }
+        withExtendedLifetime(points) {}
+    }
+
+    /// One grid a bin, side by side. The bin of left-over rows is a sample's last, whatever its number.
+    private func spread(_ bins: Range<Int>, of sample: Int, onto grid: SpreadingGrid) -> AlignedArray<Double>
+    {
+        var cells = AlignedArray<Double>(zeros: bins.count * grid.cellCount)
+        let start = cells.mutablePointer
+        let first = deal.number(ofBin: bins.lowerBound, in: sample)
+        let origin = [Double](repeating: 0, count: x.columns)
+        forEachPart(of: sample, within: bins, minus: origin) { number, points, count, stride in
+            let place = min(number - first, bins.count - 1)
+            grid.spread(points, count: count, stride: stride, into: start + place * grid.cellCount)
+        }
+        return cells
+    }
+}
+
+/// The rows of both samples in the order of their bins.
+struct PooledBins: Sendable {
+    let points: SampleColumns
+    /// Where each bin begins, and the end of the last.
+    let starts: [Int]
+
+    init(_ x: Sample, _ y: Sample, _ deal: BinDeal) {
+        var starts = [0]
+        for bin in 0..<deal.count { starts.append(starts[bin] + deal.layout.size(ofBin: bin)) }
+        var places = starts
+        var order = [UInt32](repeating: 0, count: deal.layout.rows)
+        for side in 0...1 {
+            deal.forEachBin(of: side) { bin, rows in
+                for row in rows {
+                    order[places[bin]] = side == 0 ? row : row + UInt32(x.rows)
+                    places[bin] += 1
+                }
+            }
+        }
+        points = SampleColumns(pooling: x, y, rows: order)
+        self.starts = starts
+    }
+}
+
+extension PairSums {
+    /// Sums of the pairs of one bin with itself and those behind it, [term][bin], by blocks of pairs.
+    func byBlocks(_ pooled: PooledBins, bin: Int) -> [Double] {
+        let bins = pooled.starts.count - 1
+        var result = [Double](repeating: 0, count: count * bins)
+        let rows = pooled.starts[bin]..<pooled.starts[bin + 1]
+        for other in bin..<bins {
+            let part = sums(
+                rows, of: pooled.points, pooled.starts[other]..<pooled.starts[other + 1], of: pooled.points)
+            for term in 0..<count { result[term * bins + other] = part[term] }
+        }
+        return result
+    }
+
+    /// As ``byBlocks(_:bin:)``, from a row of kernel values a point: faster for small bins.
+    func byValues(_ pooled: PooledBins, bin: Int) -> [Double] {
+        let bins = pooled.starts.count - 1
+        let first = pooled.starts[bin]
+        let length = pooled.points.count - first
+        var result = [Double](repeating: 0, count: count * bins)
+        guard length > 0 else { return result }
+        var memory = AlignedArray<Double>(zeros: count * padded(length))
+        let values = memory.mutablePointer
+        for row in first..<pooled.starts[bin + 1] {
+            self.values(of: row, in: pooled.points, from: first, into: values)
+            for term in 0..<count {
+                let line = values + term * padded(length) - first
+                for other in bin..<bins {
+                    var sum = 0.0
+                    for place in pooled.starts[other]..<pooled.starts[other + 1] { sum += line[place] }
+                    result[term * bins + other] += sum
+                }
+            }
+        }
+        withExtendedLifetime(memory) {}
+        return result
+    }
+}

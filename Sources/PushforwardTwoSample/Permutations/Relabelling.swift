@@ -1,0 +1,79 @@
+import PushforwardDiscrepancies
+import PushforwardNumerics
+
+/// The labellings that a permutation test compares: the observed one first, then random ones, or all there are.
+struct Relabelling: Sendable {
+    /// Permuted bins.
+    let bins: Int
+    /// Labellings, the observed one first.
+    let count: Int
+    /// Whether these are all labellings, each once.
+    let isComplete: Bool
+    /// 1 where a bin counts to the first sample, [count][bins].
+    private let flags: [UInt8]
+
+    /// All labellings where there are at most `permutations` others, and otherwise that many random ones.
+    init(first: Int, second: Int, permutations: Int, using random: inout RandomStream) {
+        bins = first + second
+        let total = Relabelling.combinations(bins, first, limit: permutations + 1)
+        isComplete = total <= permutations + 1
+        count = isComplete ? total : permutations + 1
+        flags =
+            isComplete
+            ? Relabelling.all(bins, first, count: total)
+            : Relabelling.random(bins, first, permutations: permutations, using: &random)
+    }
+
+    /// Whether each bin counts to the first sample under one labelling.
+    func flags(_ labelling: Int) -> ArraySlice<UInt8> { flags[labelling * bins..<(labelling + 1) * bins] }
+
+    /// Values of each term under all labellings, from a function that gives those of a block of them, [term][labelling].
+    func inBlocks(
+        of size: Int, tasks: Int, _ values: @escaping @Sendable (Range<Int>) -> [[Double]]
+    ) -> [[Double]] {
+        let parts = concurrentResults((count + size - 1) / size, tasks: tasks) { index in
+            values(index * size..<min((index + 1) * size, count))
+        }
+        return parts[0].indices.map { term in parts.flatMap { $0[term] } }
+    }
+
+    /// C(n, k), or limit + 1 where it is more than the limit.
+    private static func combinations(_ n: Int, _ k: Int, limit: Int) -> Int {
+        var result = 1
+        for i in 0..<min(k, n - k) {
+            let (product, overflow) = result.multipliedReportingOverflow(by: n - i)
+            if overflow { return limit + 1 }
+            result = product / (i + 1)
+            if result > limit { return limit + 1 }
+        }
+        return result
+    }
+
+    /// Every choice of `first` bins in lexicographic order, which begins with the observed labels.
+    private static func all(_ bins: Int, _ first: Int, count: Int) -> [UInt8] {
+        var chosen = Array(0..<first)
+        var flags = [UInt8](repeating: 0, count: count * bins)
+        for labelling in 0..<count {
+            for bin in chosen { flags[labelling * bins + bin] = 1 }
+            guard let place = (0..<first).last(where: { chosen[$0] < bins - first + $0 }) else { break }
+            chosen[place] += 1
+            for following in (place + 1)..<max(first, place + 1) {
+                chosen[following] = chosen[following - 1] + 1
+            }
+        }
+        return flags
+    }
+
+    private static func random(
+        _ bins: Int, _ first: Int, permutations: Int, using random: inout RandomStream
+    ) -> [UInt8] {
+        var current = (0..<bins).map { UInt8($0 < first ? 1 : 0) }
+        var flags = current
+        flags.reserveCapacity((permutations + 1) * bins)
+        for _ in 0..<permutations {
+            random.shuffle(&current)
+            flags.append(contentsOf: current)
+        }
+        return flags
+    }
+}

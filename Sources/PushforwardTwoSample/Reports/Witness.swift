@@ -1,0 +1,73 @@
+import PushforwardDiscrepancies
+import PushforwardNumerics
+
+/// The witness function of two samples, mean_i k(x_i, z) - mean_j k(y_j, z): where it is high the first sample has
+/// more mass than the second at the kernel's scale, and where it is low it has less (Gretton et al. 2012, section 2.3).
+///
+/// Means are over up to 20,000 rows of each sample and extremes over up to 2,000 of their points, taken at equal steps
+/// through the rows.
+public struct Witness: Sendable {
+    private let x: SampleColumns
+    private let y: SampleColumns
+    private let sums: PairSums
+    private let origin: [Double]
+    private let candidates: Sample
+    /// The kernel's bandwidth r.
+    public let bandwidth: Double
+
+    /// A point and the witness function there.
+    public struct Extreme: Sendable, Codable, Equatable {
+        /// The coordinates.
+        public let point: [Double]
+        /// The value of the witness function.
+        public let value: Double
+    }
+
+    /// The witness function with the Gaussian kernel exp(-|x - y|^2 / r).
+    public init(_ x: Sample, _ y: Sample, bandwidth r: Double) {
+        precondition(
+            x.columns == y.columns && x.rows > 0 && y.rows > 0,
+            "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no witness")
+        origin = x.firstRow
+        self.x = SampleColumns(x.thinned(to: 20_000), minus: origin)
+        self.y = SampleColumns(y.thinned(to: 20_000), minus: origin)
+        sums = PairSums(.gaussian, bandwidths: [r])
+        bandwidth = r
+        let (first, second) = (x.thinned(to: 1_000), y.thinned(to: 1_000))
+        candidates = Sample(
+            columns: x.columns,
+            values: [first, second].flatMap { part in
+                (0..<part.rows).flatMap { row in (0..<part.columns).map { part[row, $0] } }
+            })
+    }
+
+    /// The values at the rows of a sample. O(rows (n + m) d)
+    public func values(at points: Sample, tasks: Int = 1) -> [Double] {
+        let places = SampleColumns(points, minus: origin)
+        return concurrentResults(points.rows, tasks: tasks) { row in
+            let own = sums.sums(row..<row + 1, of: places, 0..<x.count, of: x)[0] / Double(x.count)
+            let other = sums.sums(row..<row + 1, of: places, 0..<y.count, of: y)[0] / Double(y.count)
+            return own - other
+        }
+    }
+
+    /// Where the function is highest and lowest among the samples' points.
+    public func extremes(tasks: Int = 1) -> (highest: Extreme, lowest: Extreme) {
+        let values = values(at: candidates, tasks: tasks)
+        func extreme(_ index: Int) -> Extreme {
+            Extreme(point: (0..<candidates.columns).map { candidates[index, $0] }, value: values[index])
+        }
+        return (
+            extreme(values.indices.max { values[$0] < values[$1] }!),
+            extreme(values.indices.min { values[$0] < values[$1] }!)
+        )
+    }
+}
+
+extension Sample {
+    /// Up to `count` rows at equal steps. O(count d)
+    public func thinned(to count: Int) -> Sample {
+        guard rows > count else { return self }
+        return selecting((0..<count).map { $0 * rows / count })
+    }
+}

@@ -1,0 +1,141 @@
+import PushforwardDiscrepancies
+import PushforwardNumerics
+import RealModule
+
+/// A permutation test of whether two samples come from one distribution.
+///
+/// Goals, in order: 1 the level is exact at any sample size, dimension and tie pattern, for samples whose rows are
+/// independent; 2 power against differences at every scale, without a choice by the user; 3 the same p-value for the
+/// same seed whatever the number of threads; 4 a cost of the permutations that does not grow with the samples.
+///
+/// The default statistic is the largest of several squared MMDs (V-statistics) with Gaussian kernels, each
+/// standardised by its mean and deviation over all labellings, the observed one among them. Bins of rows are permuted
+/// where there are many rows (see ``bins``), and every labelling is tried where there are few.
+public struct TwoSampleTest: Sendable, Codable, Equatable {
+    /// What measures the difference of the samples.
+    public enum Statistic: String, Sendable, Codable, CaseIterable {
+        /// Squared MMDs with a ladder of bandwidths, joined by ``Aggregation``.
+        case aggregatedMMD = "aggregated-mmd"
+        /// MMD-FUSE: the soft maximum of unbiased squared MMDs with 20 kernels, each divided by the root of its kernel's
+        /// mean square (Biggs, Schrab and Gretton 2023). O((n + m)^2 d)
+        case fuse = "mmd-fuse"
+        /// MMDAgg: minus the smallest p-value of unbiased squared MMDs with 20 kernels (Schrab, Kim, Albert, Laurent,
+        /// Guedj and Gretton 2023), by permutations of both samples. O((n + m)^2 d)
+        case aggregatedPValues = "mmdagg"
+        /// The squared MMD at the median bandwidth of the pooled sample.
+        case mmd
+        /// The energy distance.
+        case energy
+        /// The sliced Wasserstein distance of order 1.
+        case slicedWasserstein = "sliced-wasserstein"
+        /// The largest Kolmogorov-Smirnov distance of a column; ties are ordered by the mean distance of the
+        /// distribution functions.
+        case kolmogorovSmirnov = "ks"
+
+        /// Whether several kernels become one statistic.
+        var joinsKernels: Bool { [.aggregatedMMD, .fuse, .aggregatedPValues].contains(self) }
+    }
+
+    /// The statistic.
+    public var statistic = Statistic.aggregatedMMD
+    /// How the bandwidths of an aggregated statistic are joined.
+    public var aggregation = Aggregation.largestStandardised
+    /// Bins of the smaller sample. Samples of fewer than 4 times as many rows, and all where it is 0, are permuted row
+    /// by row.
+    public var bins = 64
+    /// Random permutations B; p-values are multiples of 1 / (B + 1). Where there are no more labellings, all are tried.
+    public var permutations = 1_999
+    /// How the sums over pairs are carried out.
+    public var method = SummationMethod.automatic
+    /// Tolerance of kernel values in Fourier sums. It has no bearing on the level.
+    public var tolerance = 1e-4
+    /// Threads.
+    public var tasks = 1
+
+    /// The default test.
+    public init() {}
+
+    /// What a test found.
+    public struct Outcome: Sendable, Codable, Equatable {
+        /// (1 + number of permutations with a statistic at least the observed) / (1 + permutations); never 0.
+        public let pValue: Double
+        /// Standard error of the p-value as an estimate of that over all permutations; 0 where all were tried.
+        public let monteCarloError: Double
+        /// The observed statistic.
+        public let statistic: Double
+        /// The parts of an aggregated statistic, widest bandwidth first; one for the others.
+        public let terms: [Term]
+        /// Random permutations, or labellings other than the observed one.
+        public let permutations: Int
+        /// Whether every labelling was tried.
+        public let isComplete: Bool
+        /// Permuted bins of the two samples.
+        public let bins: [Int]
+        /// Rows of a bin.
+        public let binSize: Int
+        /// How the sums were carried out.
+        public let method: SummationMethod
+        /// Whether coordinates were taken modulo a period, since the data reach too far for the narrowest kernel.
+        public let isPeriodic: Bool
+
+        /// The part with the largest standardised value.
+        public var strongest: Term { terms.max { $0.standardised < $1.standardised }! }
+    }
+
+    /// One part of a statistic.
+    public struct Term: Sendable, Codable, Equatable {
+        /// The kernel; nil for statistics without.
+        public let kernel: Kernel.Family?
+        /// The kernel's bandwidth r.
+        public let bandwidth: Double?
+        /// The value, such as a squared MMD (V-statistic).
+        public let value: Double
+        /// The value in standard deviations from its mean over all labellings.
+        public let standardised: Double
+        /// The part's own p-value.
+        public let pValue: Double
+    }
+
+    /// Tests two samples of at least 2 rows and the same number of columns.
+    ///
+    /// O((n + m) d) beyond some thousand rows in up to 2 dimensions, and O(bins^2 permutations) for each bandwidth.
+    public func callAsFunction(_ x: Sample, _ y: Sample, using random: inout RandomStream) -> Outcome {
+        precondition(
+            x.columns == y.columns && x.rows >= 2 && y.rows >= 2,
+            "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) can't be tested")
+        let deal = BinDeal(x.rows, y.rows, bins: bins, using: &random)
+        let labels = Relabelling(
+            first: deal.layout.first, second: deal.layout.second, permutations: permutations, using: &random)
+        let prepared = TestPreparation(self, x, y, deal).prepare()
+        return outcome(prepared, labels, deal.layout)
+    }
+
+    /// The outcome from a prepared statistic under the labellings. O(bins^2 permutations terms)
+    func outcome(_ prepared: TestPreparation.Prepared, _ labels: Relabelling, _ layout: BinLayout) -> Outcome
+    {
+        let values = prepared.statistic.values(labels, tasks: tasks)
+        let scores = zip(values, prepared.noise).map { StandardisedValues($0, noise: $1) }
+        let joined = aggregation.join(scores, statistic: statistic)
+        let (p, statisticValue) = (Aggregation.pValue(joined), joined[0])
+        let terms = scores.enumerated().map { index, score in
+            Term(
+                kernel: prepared.kernels.isEmpty ? nil : prepared.kernels[index].kernel.family,
+                bandwidth: prepared.kernels.isEmpty ? nil : prepared.kernels[index].bandwidth,
+                value: score.values[0],
+                standardised: score.standardised[0], pValue: Aggregation.pValue(score.standardised))
+        }
+        return Outcome(
+            pValue: p,
+            monteCarloError: labels.isComplete ? 0 : (p * (1 - p) / Double(labels.count)).squareRoot(),
+            statistic: statistic.joinsKernels ? statisticValue : values[0][0],
+            terms: statistic == .kolmogorovSmirnov ? Array(terms.prefix(1)) : terms,
+            permutations: labels.count - 1, isComplete: labels.isComplete,
+            bins: [layout.first, layout.second],
+            binSize: layout.binSize, method: prepared.method, isPeriodic: prepared.isPeriodic)
+    }
+
+    /// Tests the rows of two matrices.
+    public func callAsFunction(_ x: Matrix, _ y: Matrix, using random: inout RandomStream) -> Outcome {
+        self(Sample(x), Sample(y), using: &random)
+    }
+}
