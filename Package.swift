@@ -94,6 +94,7 @@ let package = Package(
             providers: [.apt(["libopenmpi-dev", "openmpi-bin"]), .brew(["open-mpi"])]),
         .target(
             name: "CPushforwardMPI", dependencies: [.target(name: "CMPI", condition: .when(traits: ["MPI"]))],
+            exclude: ["README.md"],
             cSettings: [.define("PUSHFORWARD_MPI", .when(traits: ["MPI"]))]),
         .target(
             name: "PushforwardMPI", dependencies: ["CPushforwardMPI", "PushforwardNumerics"],

@@ -14,7 +14,7 @@ public enum Mark: Sendable {
     /// Cells of equal size over the two ranges; `values[row][column]`, row 0 at the bottom. `limits` are the numbers
     /// at the ends of the colour bar, or `nil` to take them from the values.
     case heatMap(
-        values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, map: ColourMap = .sequential,
+        values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, map: ColorMap = .sequential,
         limits: ClosedRange<Double>? = nil)
     /// A reference line at a number of the y axis.
     case horizontalRule(Double, label: String)

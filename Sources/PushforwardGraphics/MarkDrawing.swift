@@ -9,7 +9,7 @@ struct MarkDrawing {
         case .heatMap(let values, let columns, let rows, let map, let stated):
             let limits = stated ?? MarkDrawing.limits(values, map)
             canvas.clipped(to: plot) { drawCells(values, columns, rows, map, limits, on: &$0) }
-            drawColourBar(map, limits, on: &canvas)
+            drawColorBar(map, limits, on: &canvas)
         case .horizontalRule(let value, let label):
             let place = y(value)
             canvas.line(plot.x, place, plot.x + plot.width, place, colour: "#555", dashes: "3 3")
@@ -64,7 +64,7 @@ struct MarkDrawing {
     }
 
     private func drawCells(
-        _ values: [[Double]], _ columns: ClosedRange<Double>, _ rows: ClosedRange<Double>, _ map: ColourMap,
+        _ values: [[Double]], _ columns: ClosedRange<Double>, _ rows: ClosedRange<Double>, _ map: ColorMap,
         _ limits: ClosedRange<Double>, on canvas: inout Canvas
     ) {
         for (row, line) in values.enumerated() {
@@ -89,7 +89,7 @@ struct MarkDrawing {
         }
     }
 
-    private func drawColourBar(_ map: ColourMap, _ limits: ClosedRange<Double>, on canvas: inout Canvas) {
+    private func drawColorBar(_ map: ColorMap, _ limits: ClosedRange<Double>, on canvas: inout Canvas) {
         let left = plot.x + plot.width + 10
         let scale = Scale(Axis("", domain: limits), values: [], start: plot.y + plot.height, end: plot.y)
         let steps = 48
@@ -105,7 +105,7 @@ struct MarkDrawing {
         }
     }
 
-    private static func limits(_ values: [[Double]], _ map: ColourMap) -> ClosedRange<Double> {
+    private static func limits(_ values: [[Double]], _ map: ColorMap) -> ClosedRange<Double> {
         let finite = values.joined().filter(\.isFinite)
         let high = finite.max() ?? 1
         let low = finite.min() ?? 0
@@ -116,7 +116,7 @@ struct MarkDrawing {
         return min(low, 0)...max(high, min(low, 0) + 1e-300)
     }
 
-    private static func share(_ value: Double, _ limits: ClosedRange<Double>, _ map: ColourMap) -> Double {
+    private static func share(_ value: Double, _ limits: ClosedRange<Double>, _ map: ColorMap) -> Double {
         map == .diverging ? value / limits.upperBound : (value - limits.lowerBound) / length(limits)
     }
 

@@ -29,7 +29,7 @@ public enum Role: Sendable, CaseIterable {
 }
 
 /// Colour maps from 0...1 (sequential) or -1...1 (diverging) to hexadecimal codes.
-public enum ColourMap: Sendable {
+public enum ColorMap: Sendable {
     /// Perceptually even from dark blue to yellow (sixteen colours of viridis, linearly interpolated).
     case sequential
     /// Blue for negative, white for 0, red for positive numbers.
@@ -49,7 +49,7 @@ public enum ColourMap: Sendable {
 
     private var stops: [[Double]] {
         switch self {
-        case .sequential: ColourMap.viridis
+        case .sequential: ColorMap.viridis
         case .diverging:
             [[33, 102, 172], [146, 197, 222], [247, 247, 247], [244, 165, 130], [178, 24, 43]]
         }

@@ -49,7 +49,8 @@ struct DistributionTests {
         #expect(distribution.name == exact.name)
         #expect(distribution.dimension == exact.means.count)
         for sample in [
-            distribution.sample(40_000, using: &random), distribution.evenSample(40_000, using: &random),
+            distribution.sample(40_000, using: &random),
+            distribution.quasiRandomSample(40_000, using: &random),
         ] {
             for c in exact.means.indices {
                 let values = sample.doubles(c)
@@ -103,7 +104,8 @@ struct DistributionTests {
         let distribution = try Catalogue.distribution(named: law.name)
         var random = RandomStream(seed: 64)
         for sample in [
-            distribution.sample(40_000, using: &random), distribution.evenSample(40_000, using: &random),
+            distribution.sample(40_000, using: &random),
+            distribution.quasiRandomSample(40_000, using: &random),
         ] {
             let sorted = sample.doubles(0).sorted()
             for (point, exact) in zip(law.points, law.values) {
@@ -151,7 +153,7 @@ struct DistributionTests {
     /// The discrepancy of the lattice's first coordinate is 1/n: every interval of length 1/n holds one point.
     @Test func latticesFillEvenly() {
         var random = RandomStream(seed: 62)
-        let sample = UniformCube(dimension: 2).evenSample(610, using: &random)
+        let sample = UniformCube(dimension: 2).quasiRandomSample(610, using: &random)
         for c in 0..<2 {
             let sorted = sample.doubles(c).sorted()
             let gaps = zip(sorted, sorted.dropFirst()).map { $1 - $0 }

@@ -287,7 +287,7 @@ struct TransportKernelTests {
                 let q = (0..<d).reduce(0) { $0 + (x[$1] - points[j, $1]) * (x[$1] - points[j, $1]) }
                 return (cost == .distance ? q.squareRoot() : q) - heights[j] / 4 + 0.5
             }
-            for level in Kernels.available {
+            for level in ProcessorKernels.available {
                 let best = columns.cheapest(x, base: 0.5, below: .infinity, kernels: level)
                 #expect(abs(best.cost - costs.min()!) < 1e-15)
                 #expect(abs(costs[best.column] - best.cost) < 1e-15)

@@ -16,7 +16,7 @@ struct SpectralTests {
         let extents = [Double](repeating: 8, count: d)
         let grid = FrequencyGrid(bandwidth: r, extents: extents, tolerance: 1e-6)
         let weights = grid.weights { FrequencyGrid.gaussianDensity(r, $0) }
-        var sketch = TrigonometricSketch(grid)
+        var sketch = EmpiricalCharacteristicFunction(grid)
         let (a, b) = (sketch.means(of: x), sketch.means(of: y))
         let value = weights.indices.reduce(0) { $0 + Double(weights[$1]) * (a[$1] - b[$1]) * (a[$1] - b[$1]) }
         let exact = squaredMMD(x, y, bandwidth: .fixed(r), estimator: .biased)
@@ -33,8 +33,8 @@ struct SpectralTests {
     func gradientIsThatOfTheValue(kernel: SpectralKernel, d: Int) {
         let grid = FrequencyGrid(
             spacing: [Double](repeating: 0.5, count: d), counts: [Int](repeating: 16, count: d))
-        var sketch = TrigonometricSketch(grid)
-        var mmd = SpectralMMD(kernel: kernel, grid: grid, target: sketch.means(of: normals(50, d, 44)))
+        var sketch = EmpiricalCharacteristicFunction(grid)
+        var mmd = FourierMMDLoss(kernel: kernel, grid: grid, target: sketch.means(of: normals(50, d, 44)))
         let x = normals(30, d, 43)
         func value(_ points: Matrix) -> Double {
             points.values.withUnsafeBufferPointer { mmd.evaluate($0.baseAddress!, count: 30, stride: d) }
@@ -77,7 +77,7 @@ struct SpectralTests {
 
     @Test func slicedQuantilesGradient() {
         let target = normals(4096, 2, 49)
-        var quantiles = SlicedQuantiles(target: target, count: 30, directions: 8)
+        var quantiles = SlicedWassersteinLoss(target: target, count: 30, directions: 8)
         let x = normals(30, 2, 50)
         func value(_ points: Matrix, _ delta: UnsafeMutablePointer<Float>?) -> Double {
             var random = RandomStream(seed: 0)

@@ -54,7 +54,7 @@ struct SquaredMMDTests {
     func valueAndGradient(kernel: Kernel, d: Int) {
         let (x, y) = samples(d)
         for estimator in Estimator.allCases {
-            var mmd = SquaredMMD(
+            var mmd = PairwiseMMDLoss(
                 kernel: kernel, bandwidth: .fixed(0.8), estimator: estimator, capacity: 40, dimension: d)
             var delta = [Float](repeating: .nan, count: 21 * 16)
             let value = delta.withUnsafeMutableBufferPointer {
@@ -130,7 +130,7 @@ struct ManyPointsMedianTests {
         if ties > 0 { for i in values.indices { values[i] = (values[i] / 2).rounded() } }
         let points = PointColumns(Matrix(rows: n, columns: 2, values: values))
         var all = [Float](repeating: 0, count: n * (n - 1) / 2 + 16)
-        Kernels.active.squared_distances(2, n, points.pointer, points.stride, &all)
+        ProcessorKernels.active.squared_distances(2, n, points.pointer, points.stride, &all)
         all.removeLast(16)
         all.sort()
         let (lower, upper) = (all[(all.count - 1) / 2], all[all.count / 2])

@@ -8,7 +8,7 @@ import Testing
 struct Level: Sendable, CustomTestStringConvertible {
     let kernels: pf_kernels
     var testDescription: String { String(cString: kernels.name) }
-    static let all = Kernels.available.map { Level(kernels: $0) }
+    static let all = ProcessorKernels.available.map { Level(kernels: $0) }
 }
 
 /// Each kernel at each level against a loop in double precision.

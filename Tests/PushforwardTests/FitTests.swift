@@ -60,7 +60,7 @@ struct FitTests {
         let part = FitPlan.DataPart(holdOut: 100, validation: 50, patience: 1)
         let parts = FitSide(rows, name: "numbers").split(part, seed: 3)
         var random = RandomStream(seed: 1)
-        let training = Set(parts.training.evenSample(150, using: &random).values)
+        let training = Set(parts.training.quasiRandomSample(150, using: &random).values)
         let sets = [training, Set(parts.holdOut!.values), Set(parts.validation!.values)]
         #expect(sets.map(\.count) == [150, 100, 50])
         #expect(sets.reduce(Set<Float>()) { $0.union($1) }.count == 300)
@@ -157,7 +157,7 @@ private struct RandomPlan {
         plan.network.hidden = mostly([[], [3], [16, 5], [4, 4, 4]], or: [[0], [-1], [1 << 20]])
         plan.network.activation = pick(Activation.allCases)
         plan.network.output = pick(Activation.allCases)
-        plan.network.initialisation = pick(Initialiser.Scheme.allCases)
+        plan.network.initialisation = pick(Initializer.Scheme.allCases)
         plan.network.gains = mostly([[], [1], [2, 1, 3]], or: [[.nan], [.infinity]])
         plan.network.dropout = mostly([0, 0.5], or: [1, -0.1])
         plan.loss.sums = pick([.fourier, .pairs, nil])

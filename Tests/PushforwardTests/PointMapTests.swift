@@ -8,10 +8,10 @@ struct PointMapTests {
         var random = RandomStream(seed: 11)
         let shape = NetworkShape(widths: widths, hidden: activation, inputOffset: 0.5, inputScale: 2)
         let network = Network(
-            shape, initialiser: Initialiser(.glorot, gains: [2], biasScale: 1), using: &random)
+            shape, initialiser: Initializer(.glorot, gains: [2], biasScale: 1), using: &random)
         return Model(
-            network, input: Standardising(offset: [1, -2], scale: [2, 3]),
-            output: Standardising(
+            network, input: Standardizing(offset: [1, -2], scale: [2, 3]),
+            output: Standardizing(
                 offset: (0..<widths.last!).map { Float($0) }, scale: (0..<widths.last!).map { Float($0 + 1) }),
             metadata: ["source": "normal:2"])
     }
@@ -67,14 +67,14 @@ struct PointMapTests {
     }
 
     @Test func standardisingGoesBack() {
-        let scale = Standardising(of: points)
+        let scale = Standardizing(of: points)
         let standardised = scale(points)
         for c in 0..<2 {
             #expect(abs(Statistics.mean(standardised.doubles(c))) < 1e-6)
             #expect(abs(Statistics.standardDeviation(standardised.doubles(c)) - 1) < 1e-6)
         }
         for (a, b) in zip(scale.inverse(standardised).values, points.values) { #expect(abs(a - b) < 1e-6) }
-        let constant = Standardising(of: Matrix(rows: 3, columns: 1, values: [7, 7, 7]))
+        let constant = Standardizing(of: Matrix(rows: 3, columns: 1, values: [7, 7, 7]))
         #expect(constant.scale == [1] && constant.offset == [7])
     }
 }

@@ -7,7 +7,7 @@ struct TrainerTests {
     static func small(_ change: (inout TrainingPlan) -> Void = { _ in }) -> TrainingPlan {
         var plan = TrainingPlan(
             name: "small", source: "normal:2", target: "uniform:2",
-            network: NetworkShape(widths: [2, 16, 16, 2], hidden: .sigmoid), initialiser: Initialiser(.he),
+            network: NetworkShape(widths: [2, 16, 16, 2], hidden: .sigmoid), initialiser: Initializer(.he),
             loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
             data: .sets(training: 200, validation: 50, test: 50, batch: 50, epochs: 30),
             optimiser: .sgd(momentum: 0.9, nesterov: true), learningRate: 0.05, seed: 3)
@@ -95,7 +95,7 @@ struct TrainerTests {
         let count = 1 << 14
         let numbers = Matrix(
             rows: count, columns: 1, values: (0..<count).map { (Float($0) + 0.5) / Float(count) })
-        let points = Unfolding.square(numbers, folds: 6)
+        let points = TentMap.square(numbers, folds: 6)
         var cells = [Int](repeating: 0, count: 64)
         for i in 0..<count { cells[Int(points[i, 0] * 8) * 8 + Int(points[i, 1] * 8)] += 1 }
         #expect(cells.allSatisfy { $0 == count / 64 })

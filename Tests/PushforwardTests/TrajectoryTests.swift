@@ -13,7 +13,7 @@ struct TrajectoryTests {
     private func plan() -> TrainingPlan {
         var plan = TrainingPlan(
             name: "trajectory", source: "normal:2", target: "normal:2",
-            network: NetworkShape(widths: [2, 5, 4, 2], hidden: .sigmoid), initialiser: Initialiser(.he),
+            network: NetworkShape(widths: [2, 5, 4, 2], hidden: .sigmoid), initialiser: Initializer(.he),
             loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
             data: .fresh(phases: [.init(batch: 8, steps: 10)], even: false),
             optimiser: .sgd(momentum: 0.9, nesterov: false), learningRate: 0.5, seed: 1)
@@ -22,7 +22,7 @@ struct TrajectoryTests {
     }
 
     @Test func tenStepsAgreeWithAutomaticDifferentiation() {
-        var run = TrainingRun(plan(), batch: 8) { Matrix(rows: 1, columns: 2) }
+        var run = TrainingState(plan(), batch: 8) { Matrix(rows: 1, columns: 2) }
         let widths = [2, 5, 4, 2]
         for layer in 0..<3 {
             run.network.setLayer(

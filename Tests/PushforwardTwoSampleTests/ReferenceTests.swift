@@ -66,12 +66,12 @@ struct ReferenceTests {
             }
         let rule: BandwidthRule = entry.numbers["r"].map { .fixed($0) } ?? .median
         let estimator: Estimator = entry.texts["estimator"] == "U" ? .unbiased : .biased
-        let pairs = SquaredMMDEstimate(
+        let pairs = MMDEstimate(
             x, y, kernel: kernel, bandwidth: rule, estimator: estimator, method: .pairs)
         expect(pairs.value, entry, within: 2e-12)
         guard kernel.family == .gaussian, x.columns <= 3 else { return }
         for tolerance in [1e-4, 1e-6, 1e-10] {
-            let sums = SquaredMMDEstimate(
+            let sums = MMDEstimate(
                 x, y, kernel: kernel, bandwidth: rule, estimator: estimator, method: .fourier,
                 tolerance: tolerance)
             #expect(sums.method == .fourier)
@@ -125,7 +125,7 @@ struct ReferenceTests {
     func geomLoss(_ entry: Entry) throws {
         let (x, y) = try samples(entry.data)
         func half(_ r: Double) -> Double {
-            0.5 * SquaredMMDEstimate(x, y, bandwidth: .fixed(r), estimator: .biased, method: .pairs).value
+            0.5 * MMDEstimate(x, y, bandwidth: .fixed(r), estimator: .biased, method: .pairs).value
         }
         expect(half(2 * entry.numbers["blur"]! * entry.numbers["blur"]!), entry, within: 1e-12)
         #expect(DistancePreset.geomloss.value(x, y) == half(2 * 0.05 * 0.05))
@@ -149,7 +149,7 @@ struct ReferenceTests {
         let first = isWeighted ? SortedLine(p, weights: p.indices.map { Double(1 + $0 % 5) }) : SortedLine(p)
         let second = isWeighted ? SortedLine(q, weights: q.indices.map { Double(1 + $0 % 3) }) : SortedLine(q)
         let order = entry.quantity == "W1" ? 1 : 2
-        expect(LineTransport.powered(first, second, order: order), entry, within: 1e-10)
+        expect(WassersteinOnTheLine.powered(first, second, order: order), entry, within: 1e-10)
     }
 
     @Test(arguments: named("sliced W1") + named("sliced W2"))

@@ -40,15 +40,15 @@ struct SharedTestTests {
     func distancesAreTheSameBits(ranks: Int) {
         let x = Self.sample(2_600, columns: 2, seed: 1)
         let y = Self.sample(3_117, columns: 2, seed: 2, shift: 0.02)
-        let alone = SquaredMMDEstimate(x, y)
+        let alone = MMDEstimate(x, y)
         let sliced = SlicedDistance(dimension: 2, directions: 7).wasserstein(x, y, order: 2)
         let results = ThreadRanks(ranks).run {
-            communicator -> (SquaredMMDEstimate?, Bool, SlicedDistance.Estimate) in
+            communicator -> (MMDEstimate?, Bool, SlicedDistance.Estimate) in
             let (first, second) = [x, y].map {
                 SampleShare(of: $0, rank: communicator.rank, of: ranks, block: 271)
             }.pair
-            func estimate(_ tolerance: Double) -> SquaredMMDEstimate? {
-                SquaredMMDEstimate(
+            func estimate(_ tolerance: Double) -> MMDEstimate? {
+                MMDEstimate(
                     first, second, columns: 2, communicator: communicator, tolerance: tolerance)
             }
             var shared = SlicedDistance(dimension: 2, directions: 7)

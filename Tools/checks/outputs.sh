@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs some forty commands with fixed seeds and keeps what they print and write, so that a change of the code that is
+# Runs some sixty commands with fixed seeds and keeps what they print and write, so that a change of the code that is
 # to change no result can show that it does not:
 #   outputs.sh <pushforward> <folder>              keep the outputs in a new folder
 #   outputs.sh <pushforward> --against <folder>    compare with a folder that another build made
@@ -27,6 +27,7 @@ case "$2" in
     --against | --exact) out=$work/out ;;
     *) out=$(realpath -m "$2") ;;
 esac
+before=$(realpath -m "${3:-$work}")
 mkdir "$out"
 cd "$work"
 
@@ -141,7 +142,7 @@ cp -r report "$out/paper"
 find "$out" -type f -exec sed -i "s|$work|WORK|g" {} + 2> /dev/null || true
 
 case "$2" in
-    --against) diff -r "$3" "$out" && echo "$(find "$out" -type f | wc -l) outputs: the same bytes" ;;
+    --against) diff -r "$before" "$out" && echo "$(find "$out" -type f | wc -l) outputs: the same bytes" ;;
     --exact)
         (cd "$out" && find . -type f | LC_ALL=C sort | xargs sha256sum) > "$work/sums"
         if grep -Fxvf "$work/sums" "$recorded"; then

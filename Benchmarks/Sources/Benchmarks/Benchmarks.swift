@@ -9,7 +9,7 @@ enum Benchmarks {
             return
         }
         let watch = Stopwatch()
-        print("# kernels: \(Kernels.levelName)")
+        print("# kernels: \(ProcessorKernels.levelName)")
         matrixProduct(watch)
         try steps(watch)
         try SampleBenchmarks(watch).run()
@@ -24,7 +24,8 @@ enum Benchmarks {
         let b = AlignedArray(random.normals(125 * 128))
         var c = AlignedArray<Float>(zeros: 100 * 128)
         let seconds = watch.best(of: 50, repetitions: 200) {
-            Kernels.active.gemm(100, 128, 125, a.pointer, 128, 1, b.pointer, 128, c.mutablePointer, 128, 0)
+            ProcessorKernels.active.gemm(
+                100, 128, 125, a.pointer, 128, 1, b.pointer, 128, c.mutablePointer, 128, 0)
         }
         watch.report("matrix product 100 x 125 x 125", seconds: seconds, operations: 2 * 100 * 125 * 125)
     }
@@ -35,7 +36,7 @@ enum Benchmarks {
     {
         var plan = TrainingPlan(
             name: "f1", source: "normal:2", target: "uniform:2",
-            network: NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid), initialiser: Initialiser(.he),
+            network: NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid), initialiser: Initializer(.he),
             loss: .pairs(kernel: .gaussian, bandwidth: bandwidth, estimator: .unbiased),
             data: .sets(
                 training: max(1000, batch), validation: validation, test: validation, batch: batch,
@@ -89,10 +90,10 @@ enum Benchmarks {
         try points.write(Matrix(rows: rows, columns: 2, values: random.normals(2 * rows)))
         try points.finish()
         let shape = NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid)
-        let network = Network(shape, initialiser: Initialiser(.he), using: &random)
+        let network = Network(shape, initialiser: Initializer(.he), using: &random)
         let model = Model(
-            network, input: Standardising(offset: [0.1, 0.2], scale: [1.1, 0.9]),
-            output: Standardising(offset: [0.5, 0.4], scale: [0.3, 0.2]))
+            network, input: Standardizing(offset: [0.1, 0.2], scale: [1.1, 0.9]),
+            output: Standardizing(offset: [0.5, 0.4], scale: [0.3, 0.2]))
         let seconds = try watch.best(of: 3) {
             let images = try PointOutput(path + ".images.npy", columns: 2, rowCount: rows)
             try readParts(path) { try images.write(model($0.sample.matrix)) }

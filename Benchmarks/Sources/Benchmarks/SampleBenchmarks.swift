@@ -34,13 +34,13 @@ struct SampleBenchmarks {
             }
             let (first, second) = (Sample(x), Sample(y))
             watch.report("squared MMD, 10,000 points in \(columns)-D, double precision", bestOf: 3) {
-                _ = SquaredMMDEstimate(first, second, bandwidth: .fixed(1), method: .pairs)
+                _ = MMDEstimate(first, second, bandwidth: .fixed(1), method: .pairs)
             }
         }
         let (x, y) = (normals(1_000_000, 2, seed: 1), normals(1_000_000, 2, seed: 2))
         let (first, second) = (Sample(x), Sample(y))
         watch.report("squared MMD, 10^6 points in 2-D, tolerance 1e-6", bestOf: 3) {
-            _ = SquaredMMDEstimate(first, second, bandwidth: .fixed(1))
+            _ = MMDEstimate(first, second, bandwidth: .fixed(1))
         }
         let points = PointColumns(normals(10_000, 2, seed: 1))
         watch.report("median squared distance, 10,000 points, exact", bestOf: 3) {
@@ -54,7 +54,7 @@ struct SampleBenchmarks {
     private func gradients() {
         for (rows, label) in [(1_000, "1,000"), (10_000, "10,000")] {
             let (x, y) = (PointColumns(normals(rows, 2, seed: 1)), PointColumns(normals(rows, 2, seed: 2)))
-            var mmd = SquaredMMD(
+            var mmd = PairwiseMMDLoss(
                 kernel: .gaussian, bandwidth: .fixed(1), estimator: .biased, capacity: 2 * rows, dimension: 2)
             var slopes = [Float](repeating: 0, count: 2 * rows)
             watch.report("squared MMD and gradient, \(label) points in 2-D", bestOf: 3) {
@@ -66,10 +66,10 @@ struct SampleBenchmarks {
         let grid = FrequencyGrid(spacing: [Double](repeating: 2 * .pi / 16, count: 2), counts: [32, 32])
         for (rows, label) in [(100_000, "10^5"), (1_000_000, "10^6")] {
             let (x, y) = (normals(rows, 2, seed: 1), normals(rows, 2, seed: 2))
-            var sketch = TrigonometricSketch(grid)
+            var sketch = EmpiricalCharacteristicFunction(grid)
             var slopes = [Float](repeating: 0, count: 2 * rows)
             watch.report("squared MMD and gradient, \(label) points in 2-D, Fourier sums", bestOf: 3) {
-                var mmd = SpectralMMD(
+                var mmd = FourierMMDLoss(
                     kernel: .gaussianMixture(bandwidths: [1], weights: [1]), grid: grid,
                     target: sketch.means(of: y))
                 x.values.withUnsafeBufferPointer { points in
@@ -105,7 +105,7 @@ struct SampleBenchmarks {
         }
         let (p, q) = (Sample(normals(1_000_000, 1, seed: 5)), Sample(uniforms(1_000_000, 1, seed: 6)))
         watch.report("W1 on the line, 10^6 points", bestOf: 3) {
-            _ = LineTransport.distance(SortedLine(p.column(0)), SortedLine(q.column(0)), order: 1)
+            _ = WassersteinOnTheLine.distance(SortedLine(p.column(0)), SortedLine(q.column(0)), order: 1)
         }
     }
 

@@ -142,7 +142,7 @@ struct StepCosts: CustomStringConvertible {
         let plan = TrainingPlan(
             name: "model", source: "normal:2", target: "ring",
             network: NetworkShape(widths: [2, 128, 128, 128, 2], hidden: .gelu),
-            initialiser: Initialiser(.glorot),
+            initialiser: Initializer(.glorot),
             loss: .spectral(
                 kernel: .matern(power: 0.75, scale: 0.3), period: 6, frequencies: 32, targetPoints: 1_000),
             data: .fresh(phases: [.init(batch: batch, steps: 4)], even: false),

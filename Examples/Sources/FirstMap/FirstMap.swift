@@ -17,7 +17,7 @@ enum FirstMap {
     /// A picture of 64 x 26 letters, denser where there are more points.
     private static func draw(_ points: Matrix) {
         let (width, height) = (64, 26)
-        let scale = Standardising(of: points)
+        let scale = Standardizing(of: points)
         let standardised = scale(points)
         var counts = [Int](repeating: 0, count: width * height)
         for i in 0..<points.rows {

@@ -8,7 +8,7 @@ import PushforwardNumerics
 /// 32 divisions: what another sample of the same distribution would show. Distances are in units of each column's
 /// deviation, so that columns of large numbers do not hide the others.
 struct SampleCertifier {
-    private let scale: Standardising
+    private let scale: Standardizing
     private let holdOut: Matrix
     private let sliced: SlicedWasserstein
     private let floor: (mean: Double, deviation: Double)
@@ -16,7 +16,7 @@ struct SampleCertifier {
 
     /// - Parameter all: At least twice as many rows as are held out.
     init(all: Matrix, holdOut: Matrix) {
-        scale = Standardising(of: all)
+        scale = Standardizing(of: all)
         let all = scale(all)
         self.holdOut = scale(holdOut)
         let sliced = SlicedWasserstein(dimension: all.columns)

@@ -121,7 +121,7 @@ public struct Fit: Sendable {
     public var glance: Glance { Glance(source.training, target.training, seed: plan.seed) }
 
     private func standardised(_ side: FitParts) -> any Distribution {
-        plan.standardise ? StandardisedDistribution(side.training, side.scale) : side.training
+        plan.standardise ? StandardizedDistribution(side.training, side.scale) : side.training
     }
 
     private var watch: ValidationWatch? {
@@ -159,11 +159,11 @@ public struct Fit: Sendable {
 }
 
 /// A distribution whose points are standardised.
-struct StandardisedDistribution: Distribution {
+struct StandardizedDistribution: Distribution {
     private let base: any Distribution
-    private let scale: Standardising
+    private let scale: Standardizing
 
-    init(_ base: any Distribution, _ scale: Standardising) {
+    init(_ base: any Distribution, _ scale: Standardizing) {
         self.base = base
         self.scale = scale
     }
@@ -177,8 +177,8 @@ struct StandardisedDistribution: Distribution {
         scale.apply(floats)
     }
 
-    func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
-        base.fillEvenly(floats, using: &random)
+    func fillQuasiRandom(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
+        base.fillQuasiRandom(floats, using: &random)
         scale.apply(floats)
     }
 }

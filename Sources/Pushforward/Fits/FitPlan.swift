@@ -29,7 +29,7 @@ public struct FitPlan: Sendable, Codable, Equatable {
         /// Activation of the output layer; other than `identity` its values are what standardising is undone on.
         public var output: Activation
         /// The rule for the variance of the initial weights.
-        public var initialisation: Initialiser.Scheme
+        public var initialisation: Initializer.Scheme
         /// Factors on the initial weights, one a layer.
         public var gains: [Double]
         /// Standard deviation of the first layer's initial biases.
@@ -154,7 +154,7 @@ extension FitPlan {
                 widths: [dimensions.source] + network.hidden + [dimensions.target],
                 hidden: network.activation,
                 output: network.output),
-            initialiser: Initialiser(
+            initialiser: Initializer(
                 network.initialisation, gains: network.gains, biasScale: network.biasScale),
             loss: trainingLoss,
             data: .fresh(phases: [.init(batch: training.batch, steps: training.steps)], even: training.even),
@@ -195,7 +195,7 @@ extension FitPlan {
         }
     }
 
-    private var optimiser: Optimiser {
+    private var optimiser: Optimizer {
         switch training.optimiser {
         case .sgd: .sgd(momentum: training.momentum, nesterov: true)
         case .adam: .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)

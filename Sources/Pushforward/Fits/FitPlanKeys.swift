@@ -37,7 +37,7 @@ extension FitPlan {
         case "from", "to": return "a distribution's name or a file"
         case "standardise", "training.even": return "true or false"
         case "network.activation", "network.output": return oneOf(Activation.allCases.map(\.rawValue))
-        case "network.initialisation": return oneOf(Initialiser.Scheme.allCases.map(\.rawValue))
+        case "network.initialisation": return oneOf(Initializer.Scheme.allCases.map(\.rawValue))
         case "network.hidden": return "a list of whole numbers"
         case "network.gains", "loss.multiples": return "a list of numbers"
         case "loss.kind": return oneOf(LossPart.Kind.allCases.map(\.rawValue))

@@ -47,7 +47,7 @@ extension FitPlan {
             slicedDirections: 8)
         switch kind {
         case .mmd where isPlanar:
-            let period = max(6, min(18, 1.25 * target.standardisedReach))
+            let period = max(6, min(18, 1.25 * target.standardizedReach))
             part.sums = .fourier
             part.spectralPower = 0.75
             part.spectralScale = 0.3

@@ -62,14 +62,14 @@ public struct FitSide: Sendable {
     var scalePoints: Matrix {
         if let sample { return sample }
         var random = RandomStream(seed: 0, purpose: "scale")
-        return distribution.evenSample(1 << 14, using: &random)
+        return distribution.quasiRandomSample(1 << 14, using: &random)
     }
 
     /// The parts of a file's rows for training, validation and the certificate, dealt by a seed.
     func split(_ data: FitPlan.DataPart, seed: UInt64) -> FitParts {
         guard let sample else {
             return FitParts(
-                training: distribution, scale: Standardising(robustlyOf: scalePoints), validation: nil,
+                training: distribution, scale: Standardizing(robustlyOf: scalePoints), validation: nil,
                 certificate: distribution, holdOut: nil)
         }
         var random = RandomStream(seed: seed, purpose: "split \(name)")
@@ -79,16 +79,16 @@ public struct FitSide: Sendable {
         let validation = sample.selecting(order[data.holdOut..<data.holdOut + data.validation])
         let training = sample.selecting(order[(data.holdOut + data.validation)...])
         return FitParts(
-            training: EmpiricalDistribution(training, name: name), scale: Standardising(robustlyOf: training),
+            training: EmpiricalDistribution(training, name: name), scale: Standardizing(robustlyOf: training),
             validation: data.validation > 0 ? validation : nil,
             certificate: EmpiricalDistribution(data.holdOut > 0 ? holdOut : training, name: name),
             holdOut: data.holdOut > 0 ? holdOut : nil)
     }
 
     /// The largest extent of a coordinate in standardised units, without its outermost 0.05 % on each side.
-    var standardisedReach: Double {
+    var standardizedReach: Double {
         let points = scalePoints
-        let standardised = Standardising(robustlyOf: points)(points)
+        let standardised = Standardizing(robustlyOf: points)(points)
         return (0..<dimension).map { c in
             let sorted = standardised.doubles(c).sorted()
             return Statistics.quantile(ofSorted: sorted, 0.9995)
@@ -100,7 +100,7 @@ public struct FitSide: Sendable {
 /// What a side's points are used for.
 struct FitParts: Sendable {
     let training: any Distribution
-    let scale: Standardising
+    let scale: Standardizing
     let validation: Matrix?
     /// What the certificate draws from.
     let certificate: any Distribution
@@ -108,11 +108,11 @@ struct FitParts: Sendable {
     let holdOut: Matrix?
 }
 
-extension Standardising {
+extension Standardizing {
     /// As ``init(of:)``, but by the median and half the distance of the quantiles 16 % and 84 % for columns whose
     /// deviation is more than 3 times that, as it is with heavy tails.
     init(robustlyOf sample: Matrix) {
-        let plain = Standardising(of: sample)
+        let plain = Standardizing(of: sample)
         var (offset, scale) = (plain.offset, plain.scale)
         for c in 0..<sample.columns {
             let sorted = sample.doubles(c).sorted()

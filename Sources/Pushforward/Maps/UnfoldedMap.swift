@@ -5,7 +5,7 @@ import PushforwardNumerics
 ///
 /// (u, T^k u) is uniform on a curve of 2^k strokes whose distance W1 to the uniform square is at most 2^-k / 3:
 /// the binary digits of u after the k-th become a second coordinate.
-public enum Unfolding {
+public enum TentMap {
     /// T applied `folds` times. Exact in binary arithmetic; a float has 23 digits to share between the two.
     public static func tent(_ u: Float, folds: Int) -> Float {
         (0..<folds).reduce(u) { v, _ in 1 - abs(1 - 2 * v) }
@@ -35,7 +35,7 @@ public struct UnfoldedMap: Sendable {
 
     /// Images of n x 1 numbers as n x 2 points.
     public func callAsFunction(_ numbers: Matrix) -> Matrix {
-        let plane = Unfolding.square(numbers, folds: folds)
+        let plane = TentMap.square(numbers, folds: folds)
         return Matrix(columns: [
             first(numbers).values,
             second(Matrix(rows: plane.rows, columns: 1, values: plane.column(1))).values,

@@ -115,5 +115,5 @@ final class BatchBlocks {
     }
 
     /// Scales the gradient down to the given Euclidean length where it is longer.
-    func limitGradient(to limit: Double) { gradient.limitLength(to: limit) }
+    func clipGradientNorm(to limit: Double) { gradient.limitLength(to: limit) }
 }

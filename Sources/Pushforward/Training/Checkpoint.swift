@@ -29,7 +29,7 @@ public struct Checkpoint: Sendable {
         var parameters: [Float]
         var average: [Float]
         var moments: [[Float]]
-        var optimiserSteps: Int
+        var optimizerSteps: Int
         var step: Int
         var dropout: RandomStream
         var directions: RandomStream
@@ -54,7 +54,7 @@ public struct Checkpoint: Sendable {
         var format = 1
         let plan: TrainingPlan
         let step: Int
-        let optimiserSteps: Int
+        let optimizerSteps: Int
         let dropout: RandomStream
         let directions: RandomStream
         let targets: RandomStream
@@ -69,7 +69,7 @@ public struct Checkpoint: Sendable {
         let best = state?.best
         state?.best = nil
         let rest = Rest(
-            plan: plan, step: run.step, optimiserSteps: run.optimiserSteps, dropout: run.dropout,
+            plan: plan, step: run.step, optimizerSteps: run.optimizerSteps, dropout: run.dropout,
             directions: run.directions, targets: targets, points: points, log: log, validation: state)
         var tensors = [
             "parameters": run.parameters, "average": run.average, "moments.0": run.moments[0],
@@ -104,7 +104,7 @@ public struct Checkpoint: Sendable {
             plan: rest.plan,
             run: RunState(
                 parameters: parameters, average: average, moments: [first, second],
-                optimiserSteps: rest.optimiserSteps, step: rest.step, dropout: rest.dropout,
+                optimizerSteps: rest.optimizerSteps, step: rest.step, dropout: rest.dropout,
                 directions: rest.directions), targets: rest.targets, points: rest.points, log: rest.log,
             validation: validation)
     }

@@ -90,7 +90,7 @@ public struct Trainer {
             throw PlanError(
                 plan: plan.name, field: "data", problem: "takes fresh points where a run is observed")
         }
-        var training = FreshTraining(
+        var training = TrainingLoop(
             plan, source: source, target: target, own: own, communicator: communicator, watch: watch)
         if let checkpoint { try training.restore(checkpoint) }
         let pause = max(1, min(training.interval, 25))
@@ -104,7 +104,8 @@ public struct Trainer {
     private func trainOnSets(
         _ sets: TrainingSets, batch: Int, epochs: Int, progress: (Double) -> Void
     ) throws -> TrainingResult {
-        var run = TrainingRun(plan, batch: batch, target: { Matrix(rows: 1, columns: plan.network.outputs) })
+        var run = TrainingState(
+            plan, batch: batch, target: { Matrix(rows: 1, columns: plan.network.outputs) })
         var shuffling = RandomStream(seed: plan.seed, purpose: "shuffling")
         var evaluation = SetLosses(plan, sets: sets)
         var history = History()

@@ -5,7 +5,7 @@ import RealModule
 /// A plan's loss with its memory: from a batch of outputs to a value and its derivative.
 struct TrainingLoss {
     private var distance: any BatchDistance
-    private var sliced: SlicedQuantiles?
+    private var sliced: SlicedWassersteinLoss?
     /// Decides which directions of a sliced distance a step uses.
     var directions: RandomStream
     private let slicedWeight: Double
@@ -30,7 +30,7 @@ struct TrainingLoss {
         }
         switch plan.loss {
         case .pairs(let kernel, let bandwidth, let estimator):
-            let mmd = SquaredMMD(
+            let mmd = PairwiseMMDLoss(
                 kernel: kernel, bandwidth: bandwidth, estimator: estimator, capacity: 2 * batch,
                 dimension: dimension)
             distance = PairDistance(mmd: mmd, columns: PointColumns(capacity: batch, dimension: dimension))
@@ -38,8 +38,8 @@ struct TrainingLoss {
             let grid = FrequencyGrid(
                 spacing: [Double](repeating: 2 * .pi / period, count: dimension),
                 counts: [Int](repeating: frequencies, count: dimension))
-            var sketch = TrigonometricSketch(grid)
-            let mmd = SpectralMMD(kernel: kernel, grid: grid, target: sketch.means(of: target()))
+            var sketch = EmpiricalCharacteristicFunction(grid)
+            let mmd = FourierMMDLoss(kernel: kernel, grid: grid, target: sketch.means(of: target()))
             distance = SpectralDistance(mmd: mmd)
         case .sliced:
             distance = NoDistance(dimension: dimension)
@@ -52,7 +52,7 @@ struct TrainingLoss {
 
     /// Prepares the sliced part for batches of another size.
     mutating func beginPhase(batch: Int, target: Matrix) {
-        sliced = slicedWeight > 0 ? SlicedQuantiles(target: target, count: batch) : nil
+        sliced = slicedWeight > 0 ? SlicedWassersteinLoss(target: target, count: batch) : nil
     }
 
     /// Whether a rank needs the outputs of all rows, not its own alone.
@@ -115,11 +115,11 @@ extension BatchDistance {
 
 /// Squared MMD by pairs.
 private struct PairDistance: BatchDistance {
-    var mmd: SquaredMMD
+    var mmd: PairwiseMMDLoss
     private var outputs: PointColumns
     private var targets: PointColumns
 
-    init(mmd: SquaredMMD, columns: PointColumns) {
+    init(mmd: PairwiseMMDLoss, columns: PointColumns) {
         self.mmd = mmd
         outputs = columns
         targets = columns
@@ -139,7 +139,7 @@ private struct PairDistance: BatchDistance {
 
 /// Squared MMD as a Fourier sum.
 private struct SpectralDistance: BatchDistance {
-    var mmd: SpectralMMD
+    var mmd: FourierMMDLoss
 
     var sumsOutputs: Bool { true }
 

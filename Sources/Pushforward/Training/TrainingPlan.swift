@@ -12,7 +12,7 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     /// Widths and activations of the network.
     public var network: NetworkShape
     /// How its parameters start.
-    public var initialiser: Initialiser
+    public var initialiser: Initializer
     /// The distance that is minimised.
     public var loss: Loss
     /// Factor on the loss's gradient; 0 leaves the penalties alone at work.
@@ -28,7 +28,7 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     /// Which points are used.
     public var data: DataUse
     /// The rule of the steps.
-    public var optimiser: Optimiser
+    public var optimiser: Optimizer
     /// The learning rate that the schedule multiplies.
     public var learningRate: Double
     /// The learning rate over the run.
@@ -61,7 +61,7 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     public enum DataUse: Sendable, Codable, Equatable {
         /// Fixed sets, the training set shuffled each epoch and taken in batches.
         case sets(training: Int, validation: Int, test: Int, batch: Int, epochs: Int)
-        /// Fresh source points each step, independent or evenly spread (`Distribution.fillEvenly`).
+        /// Fresh source points each step, independent or evenly spread (`Distribution.fillQuasiRandom`).
         case fresh(phases: [Phase], even: Bool)
     }
 
@@ -81,8 +81,8 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
 
     /// A plan; the remaining properties have their defaults.
     public init(
-        name: String, source: String, target: String, network: NetworkShape, initialiser: Initialiser,
-        loss: Loss, data: DataUse, optimiser: Optimiser, learningRate: Double, seed: UInt64
+        name: String, source: String, target: String, network: NetworkShape, initialiser: Initializer,
+        loss: Loss, data: DataUse, optimiser: Optimizer, learningRate: Double, seed: UInt64
     ) {
         self.name = name
         self.source = source

@@ -7,7 +7,7 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write a model as ONNX, or as safetensors with nothing but what its map needs.",
         discussion: """
-            Standardising is part of the map that is written. An ONNX graph is evaluated on points of the source before it
+            Standardizing is part of the map that is written. An ONNX graph is evaluated on points of the source before it
             is written, and compared with the model.
 
             Examples:

@@ -45,7 +45,7 @@ extension Catalogue {
 
     private static func independent(
         _ name: String, _ summary: String, _ parameters: [CatalogueEntry.Parameter],
-        law: @escaping @Sendable (CatalogueEntry.Arguments) -> Law
+        law: @escaping @Sendable (CatalogueEntry.Arguments) -> UnivariateDistribution
     ) -> CatalogueEntry {
         CatalogueEntry(name: name, summary: summary, parameters: parameters, dimension: .any(1)) {
             IndependentCoordinates(law($0), dimension: $0.dimension, name: $0.name)

@@ -11,7 +11,7 @@ public protocol Distribution: Sendable {
     func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
     /// Fills `floats` with points each of which follows the distribution and that together follow it more closely
     /// than independent ones, where the distribution knows how; independent ones elsewhere.
-    func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
+    func fillQuasiRandom(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
     /// Where coordinates are independent with one law: its distribution function. `nil` elsewhere.
     var marginal: Marginal? { get }
     /// Number of points that can be drawn at all, of a sample; `nil` where there is no such limit.
@@ -51,16 +51,17 @@ extension Distribution {
 
     /// A randomly shifted lattice mapped by the marginal's quantiles; independent points where the law of the
     /// coordinates is unknown or there are more than 2 of them. O(count d)
-    public func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
+    public func fillQuasiRandom(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
+    {
         guard let marginal, dimension <= 2 else { return fill(floats, using: &random) }
         RandomLattice.fill(floats, dimension: dimension, using: &random)
         if case .normal = marginal { NormalDistribution.applyQuantile(floats) }
     }
 
-    /// `count` points as by ``fillEvenly(_:using:)``.
-    public func evenSample(_ count: Int, using random: inout RandomStream) -> Matrix {
+    /// `count` points as by ``fillQuasiRandom(_:using:)``.
+    public func quasiRandomSample(_ count: Int, using random: inout RandomStream) -> Matrix {
         var matrix = Matrix(rows: count, columns: dimension)
-        matrix.values.withUnsafeMutableBufferPointer { fillEvenly($0, using: &random) }
+        matrix.values.withUnsafeMutableBufferPointer { fillQuasiRandom($0, using: &random) }
         return matrix
     }
 

@@ -49,7 +49,8 @@ public struct FormulaDistribution: Distribution {
     }
 
     /// A shifted lattice in place of the random numbers, where a point takes 1 or 2 of them.
-    public func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
+    public func fillQuasiRandom(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
+    {
         let width = uniforms + normals
         guard (1...2).contains(width) else { return fill(floats, using: &random) }
         let count = floats.count / dimension

@@ -25,8 +25,9 @@ public struct GeneralNormal: Distribution {
     }
 
     /// The image of evenly spread standard normal points.
-    public func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
-        StandardNormal(dimension: dimension).fillEvenly(floats, using: &random)
+    public func fillQuasiRandom(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
+    {
+        StandardNormal(dimension: dimension).fillQuasiRandom(floats, using: &random)
         transform(floats)
     }
 

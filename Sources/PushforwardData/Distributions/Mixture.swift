@@ -34,12 +34,13 @@ public struct Mixture: Distribution {
     }
 
     /// Each component evenly, with as many points as its probability, up to rounding at random.
-    public func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
+    public func fillQuasiRandom(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
+    {
         let count = floats.count / dimension
         let shift = random.uniform()
         var choices = (0..<count).map { component(at: (Double($0) + shift) / Double(count)) }
         random.shuffle(&choices)
-        scatter(choices, to: floats) { components[$0].fillEvenly($1, using: &random) }
+        scatter(choices, to: floats) { components[$0].fillQuasiRandom($1, using: &random) }
     }
 
     private func component(at place: Double) -> Int {

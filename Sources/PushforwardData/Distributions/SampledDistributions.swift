@@ -26,7 +26,8 @@ public struct EmpiricalDistribution: Distribution {
     }
 
     /// Every row in turn.
-    public func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
+    public func fillQuasiRandom(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
+    {
         for i in 0..<floats.count / dimension {
             for c in 0..<dimension { floats[i * dimension + c] = points[i % points.rows, c] }
         }

@@ -47,12 +47,12 @@ package struct FourierFeatures: Sendable {
                     target[i * padded(dimension) + c] = Float(factor * points[c * stride + first + i])
                 }
             }
-            Kernels.active.gemm(
+            ProcessorKernels.active.gemm(
                 size, width, dimension, target, padded(dimension), 1, frequencies.pointer, width,
                 phases.mutablePointer, width, 0)
             var sums = AlignedArray<Float>(zeros: 2 * width)
             let cosines = sums.mutablePointer
-            Kernels.active.phase_sums(size, width, phases.pointer, cosines, cosines + width)
+            ProcessorKernels.active.phase_sums(size, width, phases.pointer, cosines, cosines + width)
             for k in 0..<count {
                 totals[k] += Double(cosines[k])
                 totals[count + k] += Double(cosines[width + k])

@@ -13,7 +13,7 @@ package struct FourierMeans: Sendable {
 
     /// Whether a method asks for Fourier sums of a kernel, as far as can be told without the rows.
     package static func serve(_ kernel: Kernel, _ method: SummationMethod, rows: Int, columns: Int) -> Bool {
-        let isFree = method == .automatic && rows > SquaredMMDEstimate.pairLimit
+        let isFree = method == .automatic && rows > MMDEstimate.pairLimit
         return kernel.family == .gaussian && columns <= 3 && (isFree || method == .fourier)
     }
 

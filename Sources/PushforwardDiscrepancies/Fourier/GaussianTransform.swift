@@ -61,7 +61,7 @@ package struct GaussianTransform: Sendable {
         _ cells: UnsafePointer<Double>, coordinate c: Int, rest: Int,
         into result: UnsafeMutablePointer<Double>
     ) {
-        Kernels.active.gemm_double(
+        ProcessorKernels.active.gemm_double(
             widths[c], rest, grid.lines[c], tables[c].pointer, 1, widths[c], cells, rest, result, rest, 0)
     }
 
@@ -70,7 +70,7 @@ package struct GaussianTransform: Sendable {
         _ cells: UnsafePointer<Double>, rows: Int, into result: UnsafeMutablePointer<Double>
     ) {
         let c = grid.dimension - 1
-        Kernels.active.gemm_double(
+        ProcessorKernels.active.gemm_double(
             rows, widths[c], grid.lines[c], cells, grid.lines[c], 1, tables[c].pointer, widths[c], result,
             widths[c],
             0)

@@ -96,7 +96,7 @@ public struct SpreadingGrid: Sendable {
             fill(\.period, periods)
             if dimension == 2 { spreading.stride = (lines[1], 1) }
             if dimension == 3 { spreading.stride = (lines[1] * lines[2], lines[2]) }
-            Kernels.active.spread(&spreading, dimension, count, points, stride, grid)
+            ProcessorKernels.active.spread(&spreading, dimension, count, points, stride, grid)
         }
     }
 

@@ -41,7 +41,7 @@ public struct MedianHeuristic {
             distances = AlignedArray<Float>(zeros: count + 2 * Int(PF_PADDING))
         }
         let memory = distances.mutablePointer
-        Kernels.active.squared_distances(
+        ProcessorKernels.active.squared_distances(
             points.dimension, points.count, points.pointer, points.stride, memory)
         let median = MedianHeuristic.middle(
             memory, count: count, rank: (count - 1) / 2, isOdd: count % 2 == 1)
@@ -53,7 +53,7 @@ public struct MedianHeuristic {
     /// The element of a rank, or the mean of it and the next.
     private static func middle(_ values: UnsafePointer<Float>, count: Int, rank: Int, isOdd: Bool) -> Double {
         var following: Float = 0
-        let lower = Kernels.active.select(count, values, rank, &following)
+        let lower = ProcessorKernels.active.select(count, values, rank, &following)
         return isOdd ? Double(lower) : 0.5 * (Double(lower) + Double(following))
     }
 
@@ -75,7 +75,7 @@ public struct MedianHeuristic {
         let (low, high) = (sample[pairs / 2 - margin], sample[pairs / 2 + margin])
         let room = distances.count - Int(PF_PADDING)
         var below = 0
-        let found = Kernels.active.distances_between(
+        let found = ProcessorKernels.active.distances_between(
             points.dimension, points.count, points.pointer, points.stride, low, high, room,
             distances.mutablePointer, &below)
         let rank = (count - 1) / 2 - below

@@ -55,7 +55,7 @@ package struct PairSums: Sendable {
         var raw = [Double](repeating: 0, count: parameters.count * Int(PF_MAXIMUM_TERMS))
         for (index, var kernel) in parameters.enumerated() {
             raw.withUnsafeMutableBufferPointer { memory in
-                Kernels.active.pair_sums_double(
+                ProcessorKernels.active.pair_sums_double(
                     &kernel, isLadder ? 1 : 0, x.dimension, rows.count, x.pointer + rows.lowerBound, x.stride,
                     others.count, y.pointer + others.lowerBound, y.stride,
                     memory.baseAddress! + index * Int(PF_MAXIMUM_TERMS))
@@ -79,7 +79,7 @@ package struct PairSums: Sendable {
         for (index, var kernel) in parameters.enumerated() {
             let mixture = weights[index].count
             precondition(isLadder || mixture == 1, "mixtures of \(mixture) kernels have no single values")
-            Kernels.active.kernel_values_double(
+            ProcessorKernels.active.kernel_values_double(
                 &kernel, isLadder ? 1 : 0, points.dimension, points.pointer + point, points.stride, length,
                 points.pointer + start, points.stride, values + index * padded(length), padded(length))
         }

@@ -31,7 +31,7 @@ public enum DistancePreset: String, Sendable, Codable, CaseIterable {
     /// for hyppo O((n + m)^2) memory up to 3,000 pooled rows, as many as its median is exact for.
     public func value(_ x: Sample, _ y: Sample, tasks: Int = 1) -> Double {
         func estimate(_ r: Double, _ estimator: Estimator) -> Double {
-            SquaredMMDEstimate(
+            MMDEstimate(
                 x, y, bandwidth: .fixed(r), estimator: estimator, method: .pairs, tasks: tasks
             ).value
         }

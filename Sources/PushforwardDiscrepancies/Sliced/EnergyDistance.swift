@@ -28,7 +28,7 @@ public struct EnergyDistance: Sendable, Equatable {
     ) {
         if x.columns > 1 && x.rows + y.rows <= EnergyDistance.pairLimit {
             value =
-                SquaredMMDEstimate(
+                MMDEstimate(
                     x, y, kernel: .energy, bandwidth: .fixed(1), estimator: .biased, method: .pairs,
                     tasks: tasks
                 ).value

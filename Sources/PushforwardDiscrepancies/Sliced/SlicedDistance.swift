@@ -50,7 +50,7 @@ public struct SlicedDistance: Sendable {
 
     /// (mean over directions of W_p^p)^(1/p) with the one-dimensional Wasserstein distance of order p.
     public func wasserstein(_ x: Sample, _ y: Sample, order p: Int) -> Estimate {
-        let mean = mean(x, y) { LineTransport.powered($0, $1, order: p) }
+        let mean = mean(x, y) { WassersteinOnTheLine.powered($0, $1, order: p) }
         let value = p == 1 ? mean.value : Double.root(mean.value, p)
         // The derivative of the root turns the error of the mean into that of the distance.
         let slope = value > 0 ? value / (Double(p) * mean.value) : 0
@@ -59,7 +59,7 @@ public struct SlicedDistance: Sendable {
 
     /// The energy distance 2 E|X - Y| - E|X - X'| - E|Y - Y'|: its factor times the mean of those on the line.
     public func energy(_ x: Sample, _ y: Sample) -> Estimate {
-        let mean = mean(x, y, LineTransport.energyDistance)
+        let mean = mean(x, y, WassersteinOnTheLine.energyDistance)
         let factor = SlicedDistance.energyFactor(dimension: x.columns)
         return Estimate(value: factor * mean.value, standardError: mean.standardError.map { factor * $0 })
     }

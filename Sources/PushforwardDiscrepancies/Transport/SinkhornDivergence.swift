@@ -189,7 +189,7 @@ struct EntropicTransport: Sendable {
             let size = min(block, points.count - first)
             var scratch = AlignedArray<Double>(zeros: padded(others.count))
             var result = [Double](repeating: 0, count: size)
-            Kernels.active.soft_maxima(
+            ProcessorKernels.active.soft_maxima(
                 settings.order == 1 ? 1 : 0, 1 / epsilon, points.dimension, size, points.pointer + first,
                 points.stride, others.count, others.pointer, others.stride, heights, scratch.mutablePointer,
                 &result)

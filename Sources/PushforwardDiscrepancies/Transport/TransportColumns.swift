@@ -87,7 +87,8 @@ final class TransportColumns {
     /// The least base + cost - potential below a bound, and its column; see the kernel. O(m d)
     @inline(__always)
     func cheapest(
-        _ x: UnsafePointer<Double>, base: Double, below bound: Double, kernels: pf_kernels = Kernels.active
+        _ x: UnsafePointer<Double>, base: Double, below bound: Double,
+        kernels: pf_kernels = ProcessorKernels.active
     ) -> (cost: Double, column: Int) {
         var column = 0
         let cost = kernels.cheapest_column(&parts, x, base, bound, &column)

@@ -11,15 +11,15 @@ public struct Model: Sendable {
     /// The network.
     public let network: Network
     /// Applied to points before the network.
-    public let input: Standardising
+    public let input: Standardizing
     /// Undone on what the network gives.
-    public let output: Standardising
+    public let output: Standardizing
     /// What else the file says of the map, such as source, target and plan; the network's shape is kept under `network`.
     public var metadata: [String: String]
 
     /// A network with standardisings of as many coordinates as it has inputs and outputs; none by default.
     public init(
-        _ network: Network, input: Standardising? = nil, output: Standardising? = nil,
+        _ network: Network, input: Standardizing? = nil, output: Standardizing? = nil,
         metadata: [String: String] = [:]
     ) {
         let shape = network.shape
@@ -80,7 +80,7 @@ public struct Model: Sendable {
     }
 
     private static func standardising(_ name: String, _ dimension: Int, _ file: SafeTensors) throws
-        -> Standardising
+        -> Standardizing
     {
         guard file.tensors[name + ".offset"] != nil || file.tensors[name + ".scale"] != nil else {
             return .identity(dimension)
@@ -90,7 +90,7 @@ public struct Model: Sendable {
         guard offset.allSatisfy(\.isFinite), scale.allSatisfy({ $0 > 0 && $0.isFinite }) else {
             throw SafeTensorsError(description: "tensor '\(name).scale' must be positive and finite")
         }
-        return Standardising(offset: offset, scale: scale)
+        return Standardizing(offset: offset, scale: scale)
     }
 }
 

@@ -10,7 +10,7 @@ extension Network {
     }
 
     /// The images of points between two standardisings, all of it a block at a time while it is in the cache.
-    func images(of points: Matrix, input: Standardising, output: Standardising) -> Matrix {
+    func images(of points: Matrix, input: Standardizing, output: Standardizing) -> Matrix {
         precondition(
             points.columns == shape.inputs,
             "a network of \(shape.inputs) inputs can't take points of \(points.columns) coordinates")
@@ -34,16 +34,16 @@ extension Network {
 private final class Inference {
     private let network: Network
     private let workspace: Workspace
-    private let input: BlockStandardising
-    private let output: BlockStandardising
+    private let input: BlockStandardizing
+    private let output: BlockStandardizing
     private var standardised: AlignedArray<Float>
 
-    init(_ network: Network, block: Int, input: Standardising, output: Standardising) {
+    init(_ network: Network, block: Int, input: Standardizing, output: Standardizing) {
         self.network = network
         workspace = Workspace(network.shape, capacity: block, training: false)
         workspace.turnNarrowWeights(of: network)
-        self.input = BlockStandardising(input, rows: block)
-        self.output = BlockStandardising(output, rows: block)
+        self.input = BlockStandardizing(input, rows: block)
+        self.output = BlockStandardizing(output, rows: block)
         standardised = AlignedArray(zeros: block * network.shape.inputs)
     }
 

@@ -20,7 +20,7 @@ public struct Network: Sendable {
     }
 
     /// A network with random parameters.
-    public init(_ shape: NetworkShape, initialiser: Initialiser, using random: inout RandomStream) {
+    public init(_ shape: NetworkShape, initialiser: Initializer, using random: inout RandomStream) {
         self.init(zeros: shape)
         for (index, layer) in layout.enumerated() {
             let weights = initialiser.weights(

@@ -97,19 +97,19 @@ public final class Workspace {
         let slope = slopes.isEmpty ? nil : slopes[index].mutablePointer
         let activation = shape.activation(index).kernel
         guard index > 0 else {
-            return Kernels.active.thin_layer(
+            return ProcessorKernels.active.thin_layer(
                 activation, rows, layer.width, layer.inputs, input.pointer, weights, biases, out, slope)
         }
         let (below, stride) = (values[index - 1].pointer, layout[index - 1].width)
         if layer.isNarrow {
-            Kernels.active.narrow_gemm(
+            ProcessorKernels.active.narrow_gemm(
                 rows, layer.outputs, stride, below, stride, transposed[index].pointer, stride, out,
                 layer.width)
         } else {
-            Kernels.active.gemm(
+            ProcessorKernels.active.gemm(
                 rows, layer.width, layer.inputs, below, stride, 1, weights, layer.width, out, layer.width, 0)
         }
-        Kernels.active.activate(activation, rows, layer.width, out, biases, slope)
+        ProcessorKernels.active.activate(activation, rows, layer.width, out, biases, slope)
     }
 
     /// Computes the gradient by all parameters from ``outputDelta`` and the values of the last forward pass.
@@ -118,23 +118,23 @@ public final class Workspace {
             let layer = layout[index]
             let delta = deltas[index].mutablePointer
             if shape.activation(index) != .identity || index < layout.count - 1 {
-                Kernels.active.multiply(rows * layer.width, delta, slopes[index].pointer)
+                ProcessorKernels.active.multiply(rows * layer.width, delta, slopes[index].pointer)
             }
             let gradients = gradient.mutablePointer
             let below = index == 0 ? input.pointer : values[index - 1].pointer
             let stride = index == 0 ? shape.inputs : layout[index - 1].width
-            Kernels.active.gemm(
+            ProcessorKernels.active.gemm(
                 layer.inputs, layer.width, rows, below, 1, stride, delta, layer.width,
                 gradients + layer.weights.lowerBound, layer.width, 0)
             let biases = gradients + layer.biases.lowerBound
             biases.update(repeating: 0, count: layer.width)
-            Kernels.active.column_sums(rows, layer.width, delta, biases)
+            ProcessorKernels.active.column_sums(rows, layer.width, delta, biases)
             if index > 0 { propagate(delta, from: index, network: network, rows: rows) }
         }
     }
 
     /// Scales the gradient down to the given Euclidean length where it is longer. O(parameters)
-    public func limitGradient(to limit: Double) { gradient.limitLength(to: limit) }
+    public func clipGradientNorm(to limit: Double) { gradient.limitLength(to: limit) }
 
     /// delta of the layer below = delta W.
     private func propagate(
@@ -143,7 +143,7 @@ public final class Workspace {
         let layer = layout[index]
         let width = padded(layer.inputs)
         if !layer.isNarrow { transposeWeights(ofLayer: index, network) }
-        Kernels.active.gemm(
+        ProcessorKernels.active.gemm(
             rows, width, layer.outputs, delta, layer.width, 1, transposed[index].pointer, width,
             deltas[index - 1].mutablePointer, width, 0)
     }
@@ -151,7 +151,7 @@ public final class Workspace {
     /// Writes a layer's weights as [outputs][padded inputs].
     private func transposeWeights(ofLayer index: Int, _ network: Network) {
         let layer = layout[index]
-        Kernels.active.transpose(
+        ProcessorKernels.active.transpose(
             layer.inputs, layer.outputs, network.parameters.pointer + layer.weights.lowerBound, layer.width,
             transposed[index].mutablePointer, padded(layer.inputs))
     }
@@ -167,8 +167,8 @@ public final class Workspace {
         random.fillUniform(UnsafeMutableBufferPointer(start: factors, count: count))
         let (threshold, kept) = (Float(rate), Float(1 / (1 - rate)))
         for i in 0..<count { factors[i] = factors[i] < threshold ? 0 : kept }
-        Kernels.active.multiply(count, values[index].mutablePointer, factors)
-        if !slopes.isEmpty { Kernels.active.multiply(count, slopes[index].mutablePointer, factors) }
+        ProcessorKernels.active.multiply(count, values[index].mutablePointer, factors)
+        if !slopes.isEmpty { ProcessorKernels.active.multiply(count, slopes[index].mutablePointer, factors) }
     }
 }
 
@@ -176,7 +176,7 @@ extension AlignedArray<Float> {
     /// Scales all numbers so that their Euclidean length is at most the given one. O(count)
     public mutating func limitLength(to limit: Double) {
         var square: Float = 0
-        Kernels.active.row_dots(1, count, pointer, 0, pointer, 0, 1, &square, 1)
+        ProcessorKernels.active.row_dots(1, count, pointer, 0, pointer, 0, 1, &square, 1)
         let length = Double(square).squareRoot()
         guard length > limit else { return }
         let factor = Float(limit / length)

@@ -29,7 +29,7 @@ public enum NormalDistribution {
             for start in stride(from: 0, to: floats.count, by: 1024) {
                 let count = min(1024, floats.count - start)
                 for i in 0..<count { words[i] = word(Double(floats[start + i])) }
-                Kernels.active.normals(count, words.baseAddress!, floats.baseAddress! + start)
+                ProcessorKernels.active.normals(count, words.baseAddress!, floats.baseAddress! + start)
             }
         }
     }

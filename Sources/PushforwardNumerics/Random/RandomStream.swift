@@ -32,7 +32,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
     public mutating func next() -> UInt64 {
         var block: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &block) {
-            Kernels.active.philox(
+            ProcessorKernels.active.philox(
                 seed, stream, position, 1, $0.baseAddress!.assumingMemoryBound(to: UInt32.self))
         }
         position &+= 1
@@ -53,7 +53,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
     /// Fills memory with the 4 `count` words of the next blocks.
     @usableFromInline
     mutating func fillBlocks(_ words: UnsafeMutablePointer<UInt32>, count: Int) {
-        Kernels.active.philox(seed, stream, position, count, words)
+        ProcessorKernels.active.philox(seed, stream, position, count, words)
         position &+= UInt64(count)
     }
 
@@ -69,12 +69,12 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
 
     /// Fills memory with uniform floats of (0, 1): (k + 1/2) 2^-23.
     public mutating func fillUniform(_ floats: UnsafeMutableBufferPointer<Float>) {
-        fill(floats) { Kernels.active.uniforms($0, $1, $2) }
+        fill(floats) { ProcessorKernels.active.uniforms($0, $1, $2) }
     }
 
     /// Fills memory with standard normal floats (inverse distribution function of 32 random bits).
     public mutating func fillNormal(_ floats: UnsafeMutableBufferPointer<Float>) {
-        fill(floats) { Kernels.active.normals($0, $1, $2) }
+        fill(floats) { ProcessorKernels.active.normals($0, $1, $2) }
     }
 
     /// `count` uniform floats of (0, 1).

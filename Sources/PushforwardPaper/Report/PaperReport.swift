@@ -158,7 +158,7 @@ public struct PaperReport: Sendable {
     private func writeSettings(_ page: inout ReportPage) {
         page.section("How to repeat it")
         page.paragraph(
-            "Seed \(results.settings.seed); kernels for processor level '\(Kernels.levelName)'. Every run's folder under "
+            "Seed \(results.settings.seed); kernels for processor level '\(ProcessorKernels.levelName)'. Every run's folder under "
                 + "runs/ holds its plan, losses, certificate and networks; every figure is in figures/, every table in "
                 + "tables/. The same seed gives the same numbers for any number of jobs.")
         page.paragraph(

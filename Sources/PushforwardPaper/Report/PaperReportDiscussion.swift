@@ -129,7 +129,7 @@ extension PaperReport {
             ReportTables.study(study, results), name: "study",
             caption: "Certificates and weights for each setting.")
         page.paragraph(discussion(study))
-        page.heading("A harder problem: two moons from \(RegularisationPlans.fewPoints) points")
+        page.heading("A harder problem: two moons from \(RegularizationPlans.fewPoints) points")
         let moons = results.runs.moons
         page.figure(
             SolvedFigures.moons(moons, results), name: "moons",
@@ -143,7 +143,7 @@ extension PaperReport {
     }
 
     /// What the numbers of the study say; the settings named are those that the numbers pick.
-    private func discussion(_ study: [RegularisationPlans.Setting]) -> String {
+    private func discussion(_ study: [RegularizationPlans.Setting]) -> String {
         let ratios = study.map {
             (label: $0.label, ratio: results.result($0.run).record.certificate.floorRatio)
         }
@@ -162,7 +162,7 @@ extension PaperReport {
             + "published runs, and dropout makes the output noisy, which a map between distributions can't average away."
     }
 
-    private func moonDiscussion(_ moons: [RegularisationPlans.Setting]) -> String {
+    private func moonDiscussion(_ moons: [RegularizationPlans.Setting]) -> String {
         let records = moons.map { (label: $0.label, record: results.result($0.run).record) }
         let best = records.min {
             $0.record.certificate.slicedWasserstein < $1.record.certificate.slicedWasserstein

@@ -16,9 +16,9 @@ public struct PaperRuns: Sendable {
     /// The solved maps, by map, one run a seed.
     public let solved: [PaperMap: [PaperRun]]
     /// f1 with penalties and dropout.
-    public let study: [RegularisationPlans.Setting]
+    public let study: [RegularizationPlans.Setting]
     /// Two moons from few points with the same.
-    public let moons: [RegularisationPlans.Setting]
+    public let moons: [RegularizationPlans.Setting]
 
     /// The runs for the given settings, limited to one map or not.
     public init(_ settings: PaperSettings, only: PaperMap? = nil) {
@@ -39,8 +39,8 @@ public struct PaperRuns: Sendable {
         if wanted(.f2) { solved[.f2] = seeds.map { PaperRun(SolvedPlans.f2(settings, repetition: $0)) } }
         if wanted(.f3) { solved[.f3] = seeds.map { SolvedPlans.f3(settings, repetition: $0) } }
         self.solved = solved
-        study = wanted(.f1) ? RegularisationPlans.f1(settings) : []
-        moons = wanted(.f1) ? RegularisationPlans.moons(settings) : []
+        study = wanted(.f1) ? RegularizationPlans.f1(settings) : []
+        moons = wanted(.f1) ? RegularizationPlans.moons(settings) : []
     }
 
     /// Every run, the longest kinds first, so that cores end together.

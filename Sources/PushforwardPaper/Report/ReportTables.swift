@@ -77,7 +77,7 @@ enum ReportTables {
     }
 
     /// The study: a row a setting and layer.
-    static func study(_ settings: [RegularisationPlans.Setting], _ results: PaperResults) -> Table {
+    static func study(_ settings: [RegularizationPlans.Setting], _ results: PaperResults) -> Table {
         Table(
             header: [
                 "setting", "floor ratio", "z", "corners", "layer", "standard deviation", "excess kurtosis",
@@ -101,7 +101,7 @@ enum ReportTables {
     }
 
     /// Two moons: distances to the distribution and to the training points.
-    static func moons(_ settings: [RegularisationPlans.Setting], _ results: PaperResults) -> Table {
+    static func moons(_ settings: [RegularizationPlans.Setting], _ results: PaperResults) -> Table {
         Table(
             header: [
                 "setting", "sliced W1 to the distribution", "sliced W1 to the points", "floor ratio", "z",

@@ -72,7 +72,7 @@ enum SolvedFigures {
     }
 
     /// Weights of every layer for every setting of the study.
-    static func studyWeights(_ settings: [RegularisationPlans.Setting], _ results: PaperResults) -> Figure {
+    static func studyWeights(_ settings: [RegularizationPlans.Setting], _ results: PaperResults) -> Figure {
         Figure(
             "f1 solved with penalties and dropout: weights", columns: 3, panelSize: (290, 200),
             panels: settings.flatMap { setting in
@@ -88,7 +88,7 @@ enum SolvedFigures {
     }
 
     /// Floor ratios of the study.
-    static func study(_ settings: [RegularisationPlans.Setting], _ results: PaperResults) -> Figure {
+    static func study(_ settings: [RegularizationPlans.Setting], _ results: PaperResults) -> Figure {
         let certificates = settings.map { results.result($0.run).record.certificate }
         return Figure(
             "f1 with penalties and dropout", columns: 1, panelSize: (760, 380),
@@ -107,7 +107,7 @@ enum SolvedFigures {
     }
 
     /// Two moons from few points: distances to the truth and to the training points, and three results.
-    static func moons(_ settings: [RegularisationPlans.Setting], _ results: PaperResults) -> Figure {
+    static func moons(_ settings: [RegularizationPlans.Setting], _ results: PaperResults) -> Figure {
         let records = settings.map { results.result($0.run).record }
         func bars(_ title: String, _ values: [Double], _ role: Role) -> Panel {
             Panel(
@@ -115,18 +115,18 @@ enum SolvedFigures {
                 marks: [.bars(names: settings.map(\.label), values: values, role: role)])
         }
         return Figure(
-            "Two moons learned from \(RegularisationPlans.fewPoints) points: distances", columns: 2,
+            "Two moons learned from \(RegularizationPlans.fewPoints) points: distances", columns: 2,
             panelSize: (430, 380),
             panels: [
                 bars("to the distribution itself", records.map(\.certificate.slicedWasserstein), .target),
                 bars(
-                    "to the \(RegularisationPlans.fewPoints) points",
+                    "to the \(RegularizationPlans.fewPoints) points",
                     records.map { $0.distanceToSample ?? .nan }, .source),
             ])
     }
 
     /// The training points of the moons and what is learned from them.
-    static func moonClouds(_ settings: [RegularisationPlans.Setting], _ results: PaperResults) -> Figure {
+    static func moonClouds(_ settings: [RegularizationPlans.Setting], _ results: PaperResults) -> Figure {
         let sample = (try? settings[0].run.targetSample()) ?? nil
         var panels =
             sample.map { [FigureParts.cloud("the \($0.rows) points", $0, on: "two-moons", role: .target)] }

@@ -22,7 +22,7 @@ public struct Anchor: Sendable, Codable, Equatable {
 
     /// The exact f3 with a number of folds.
     private static func exactUnfolding(_ numbers: Matrix, folds: Int) -> Matrix {
-        apply(Unfolding.square(numbers, folds: folds)) {
+        apply(TentMap.square(numbers, folds: folds)) {
             NormalDistribution.quantile(min(max($0, 1e-9), 1 - 1e-9))
         }
     }

@@ -62,7 +62,7 @@ public enum PublishedPlans {
         sigmoid.network.output = .sigmoid
         var glorot = f1(settings)
         glorot.name = "f1-published-glorot"
-        glorot.initialiser = Initialiser(.glorot)
+        glorot.initialiser = Initializer(.glorot)
         var fixed = f1(settings)
         fixed.name = "f1-published-fixed-bandwidth"
         fixed.loss = .pairs(kernel: .gaussian, bandwidth: .fixed(6.2), estimator: .unbiased)
@@ -82,7 +82,7 @@ public enum PublishedPlans {
     ) -> TrainingPlan {
         var plan = TrainingPlan(
             name: name, source: source, target: target,
-            network: NetworkShape(widths: widths, hidden: activation), initialiser: Initialiser(.he),
+            network: NetworkShape(widths: widths, hidden: activation), initialiser: Initializer(.he),
             loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
             data: .sets(
                 training: 1000, validation: 200, test: 200, batch: 100,

@@ -12,7 +12,7 @@ public enum SolvedPlans {
         var plan = base(
             "f1-solved", "normal:2", "uniform:2",
             NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid, output: .sigmoid),
-            Initialiser(.glorot, gains: [6, 4, 4], biasScale: 1, centresLaterLayers: true), settings,
+            Initializer(.glorot, gains: [6, 4, 4], biasScale: 1, centresLaterLayers: true), settings,
             repetition)
         plan.loss = .spectral(
             kernel: .reflectedMatern(power: 0.65, scale: 1), period: 2, frequencies: 32, targetPoints: 1 << 17
@@ -32,7 +32,7 @@ public enum SolvedPlans {
             NetworkShape(
                 widths: [2, 125, 125, 2], hidden: .sigmoid, inputOffset: 0.5,
                 inputScale: 8 * 12.0.squareRoot()),
-            Initialiser(.glorot, gains: [0.25, 16, 16], centreRange: 14.4, centresLaterLayers: true),
+            Initializer(.glorot, gains: [0.25, 16, 16], centreRange: 14.4, centresLaterLayers: true),
             settings,
             repetition)
         plan.loss = .spectral(
@@ -55,7 +55,7 @@ public enum SolvedPlans {
             "f3-coordinate-\(coordinate + 1)", "uniform:1", "normal:1",
             NetworkShape(
                 widths: [1, 50, 50, 1], hidden: .tanh, inputOffset: 0.5, inputScale: 4 * 12.0.squareRoot()),
-            Initialiser(.glorot, gains: [1.5, 2, 2], centreRange: 7.2), settings, repetition)
+            Initializer(.glorot, gains: [1.5, 2, 2], centreRange: 7.2), settings, repetition)
         plan.seed += UInt64(1000 * (coordinate + 1))
         plan.loss = .spectral(
             kernel: .matern(power: 0.75, scale: 0.05.squareRoot()), period: 16, frequencies: 32,
@@ -84,7 +84,7 @@ public enum SolvedPlans {
 
     private static func base(
         _ name: String, _ source: String, _ target: String, _ network: NetworkShape,
-        _ initialiser: Initialiser,
+        _ initialiser: Initializer,
         _ settings: PaperSettings, _ repetition: Int
     ) -> TrainingPlan {
         var plan = TrainingPlan(

@@ -6,7 +6,7 @@ import PushforwardNumerics
 struct BinGrams: Sendable {
     let x: Sample
     let y: Sample
-    let deal: BinDeal
+    let deal: BinAssignment
     let tasks: Int
     private var width: Int { QuadraticStatistic.width(deal.layout) }
 
@@ -128,7 +128,7 @@ struct PooledBins: Sendable {
     /// Where each bin begins, and the end of the last.
     let starts: [Int]
 
-    init(_ x: Sample, _ y: Sample, _ deal: BinDeal) {
+    init(_ x: Sample, _ y: Sample, _ deal: BinAssignment) {
         var starts = [0]
         for bin in 0..<deal.count { starts.append(starts[bin] + deal.layout.size(ofBin: bin)) }
         var places = starts

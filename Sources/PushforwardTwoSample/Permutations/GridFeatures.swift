@@ -55,7 +55,7 @@ extension BinLayout {
                 let total = (0..<count).reduce(0.0) { $0 + row[$1] }
                 for bin in 0..<count { row[bin] -= shares[bin] * total }
             }
-            Kernels.active.gemm_double(
+            ProcessorKernels.active.gemm_double(
                 width, width, size, target, 1, width, target, width, result.mutablePointer, width, 1)
         }
         withExtendedLifetime(turned) {}

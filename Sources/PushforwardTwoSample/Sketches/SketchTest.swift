@@ -26,7 +26,7 @@ extension TwoSampleTest {
         let layout = BinLayout(
             binSize: joined.binRows, first: joined.x.bins, second: joined.y.bins,
             sizes: (joined.x.rows, joined.y.rows))
-        let labels = Relabelling(
+        let labels = LabelPermutations(
             first: layout.first, second: layout.second, permutations: permutations, using: &random)
         let features = features(joined.x, joined.y, layout, geometry)
         let prepared = TestPreparation.Prepared.squaredMMDs(

@@ -25,14 +25,14 @@ struct ProjectionStatistic: PermutableStatistic {
     let scale: Double
     private let norm: Norm
     private let sizes: (first: Double, second: Double)
-    private let deal: BinDeal
+    private let deal: BinAssignment
     /// Counts [bin][threshold] over all directions, padded to `width`.
     private let counts: AlignedArray<Float>
     private let width: Int
     /// Factor of each threshold in the norm.
     private let factors: [Double]
 
-    init(_ x: Sample, _ y: Sample, _ deal: BinDeal, norm: Norm) {
+    init(_ x: Sample, _ y: Sample, _ deal: BinAssignment, norm: Norm) {
         let axes =
             norm == .largest
             ? (0..<x.columns).map { c in (0..<x.columns).map { $0 == c ? 1.0 : 0 } }
@@ -50,7 +50,7 @@ struct ProjectionStatistic: PermutableStatistic {
         counts = ProjectionStatistic.counts(x, y, deal, thresholds, width: width)
     }
 
-    func values(_ labels: Relabelling, tasks: Int) -> [[Double]] {
+    func values(_ labels: LabelPermutations, tasks: Int) -> [[Double]] {
         let block = 16
         let totals = (0..<width).map { k in
             (0..<deal.count).reduce(0.0) { $0 + Double(counts.pointer[$1 * width + k]) }
@@ -61,7 +61,7 @@ struct ProjectionStatistic: PermutableStatistic {
         return (0..<(norm == .largest ? 2 : 1)).map { term in parts.flatMap { $0.map { $0[term] } } }
     }
 
-    private func values(_ labels: Relabelling, _ rows: Range<Int>, _ totals: [Double]) -> [[Double]] {
+    private func values(_ labels: LabelPermutations, _ rows: Range<Int>, _ totals: [Double]) -> [[Double]] {
         let bins = padded(deal.count)
         var flags = AlignedArray<Float>(zeros: rows.count * bins)
         var sums = AlignedArray<Float>(zeros: rows.count * width)
@@ -71,7 +71,7 @@ struct ProjectionStatistic: PermutableStatistic {
             }
             flags.mutablePointer[index * bins + deal.layout.permuted] = 1
         }
-        Kernels.active.gemm(
+        ProcessorKernels.active.gemm(
             rows.count, width, deal.count, flags.pointer, bins, 1, counts.pointer, width, sums.mutablePointer,
             width,
             0)
@@ -106,7 +106,7 @@ struct ProjectionStatistic: PermutableStatistic {
     }
 
     private static func counts(
-        _ x: Sample, _ y: Sample, _ deal: BinDeal, _ thresholds: [Thresholds], width: Int
+        _ x: Sample, _ y: Sample, _ deal: BinAssignment, _ thresholds: [Thresholds], width: Int
     ) -> AlignedArray<Float> {
         var counts = AlignedArray<Float>(zeros: deal.count * width)
         let cells = counts.mutablePointer

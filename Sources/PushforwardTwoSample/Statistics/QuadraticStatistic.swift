@@ -5,7 +5,7 @@ import PushforwardNumerics
 /// A statistic that a permutation test can work out under any labelling of the bins.
 protocol PermutableStatistic: Sendable {
     /// For each term (such as a bandwidth), its value under every labelling.
-    func values(_ labels: Relabelling, tasks: Int) -> [[Double]]
+    func values(_ labels: LabelPermutations, tasks: Int) -> [[Double]]
 }
 
 /// Squared MMDs as quadratic forms v' G v: G holds the kernel's sums over the pairs of two bins, and v is 1 / n for
@@ -18,11 +18,11 @@ struct QuadraticStatistic: PermutableStatistic {
     /// Leading dimension of a Gram matrix.
     static func width(_ layout: BinLayout) -> Int { padded(layout.count) }
 
-    func values(_ labels: Relabelling, tasks: Int) -> [[Double]] {
+    func values(_ labels: LabelPermutations, tasks: Int) -> [[Double]] {
         labels.inBlocks(of: 96, tasks: tasks) { values(labels, $0) }
     }
 
-    private func values(_ labels: Relabelling, _ rows: Range<Int>) -> [[Double]] {
+    private func values(_ labels: LabelPermutations, _ rows: Range<Int>) -> [[Double]] {
         let width = QuadraticStatistic.width(layout)
         var signs = AlignedArray<Double>(zeros: rows.count * width)
         var images = AlignedArray<Double>(zeros: rows.count * width)
@@ -48,12 +48,12 @@ struct QuadraticStatistic: PermutableStatistic {
         for start in stride(from: 0, to: width, by: block) {
             let columns = min(block, width - start)
             let target = images + start
-            Kernels.active.gemm_double(
+            ProcessorKernels.active.gemm_double(
                 rows, columns, start, vectors, width, 1, gram.pointer + start, width, target, width, 0)
             for row in 0..<rows {
                 for column in 0..<columns { target[row * width + column] *= 2 }
             }
-            Kernels.active.gemm_double(
+            ProcessorKernels.active.gemm_double(
                 rows, columns, columns, vectors + start, width, 1, gram.pointer + start * width + start,
                 width,
                 target, width, 1)
@@ -62,7 +62,7 @@ struct QuadraticStatistic: PermutableStatistic {
 
     /// Fills [rows][width] with one number for bins that count to the first sample and another for the others.
     static func fill(
-        _ labels: Relabelling, _ rows: Range<Int>, _ layout: BinLayout, first: Double, second: Double,
+        _ labels: LabelPermutations, _ rows: Range<Int>, _ layout: BinLayout, first: Double, second: Double,
         into values: UnsafeMutablePointer<Double>
     ) {
         for (index, row) in rows.enumerated() {

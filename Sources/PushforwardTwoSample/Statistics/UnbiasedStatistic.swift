@@ -14,7 +14,7 @@ struct UnbiasedStatistic: PermutableStatistic {
     /// For each term, what its squared MMD is multiplied by.
     let factors: [Double]
 
-    func values(_ labels: Relabelling, tasks: Int) -> [[Double]] {
+    func values(_ labels: LabelPermutations, tasks: Int) -> [[Double]] {
         let totals = grams.map(columnSums)
         return labels.inBlocks(of: 64, tasks: tasks) { values(labels, $0, totals) }
     }
@@ -26,14 +26,14 @@ struct UnbiasedStatistic: PermutableStatistic {
         }
     }
 
-    private func values(_ labels: Relabelling, _ rows: Range<Int>, _ totals: [[Double]]) -> [[Double]] {
+    private func values(_ labels: LabelPermutations, _ rows: Range<Int>, _ totals: [[Double]]) -> [[Double]] {
         let width = QuadraticStatistic.width(layout)
         var indicators = AlignedArray<Double>(zeros: rows.count * width)
         var images = AlignedArray<Double>(zeros: rows.count * width)
         QuadraticStatistic.fill(
             labels, rows, layout, first: 1, second: 0, into: indicators.mutablePointer)
         return grams.indices.map { term in
-            Kernels.active.gemm_double(
+            ProcessorKernels.active.gemm_double(
                 rows.count, width, width, indicators.pointer, width, 1, grams[term].pointer, width,
                 images.mutablePointer, width, 0)
             let total = totals[term].reduce(0, +)

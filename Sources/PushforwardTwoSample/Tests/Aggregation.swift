@@ -13,7 +13,7 @@ public enum Aggregation: String, Sendable, Codable, CaseIterable {
     case smallestPValue = "smallest-p"
 
     /// The joined statistic of every labelling, the observed one first.
-    func join(_ terms: [StandardisedValues], statistic: TwoSampleTest.Statistic) -> [Double] {
+    func join(_ terms: [StandardizedValues], statistic: TwoSampleTest.Statistic) -> [Double] {
         if statistic == .kolmogorovSmirnov {
             // The mean distance is at most 1 and decides between equal largest distances only.
             return zip(terms[0].values, terms[1].values).map { $0 + 1e-9 * $1 }
@@ -71,7 +71,7 @@ public enum Aggregation: String, Sendable, Codable, CaseIterable {
 }
 
 /// A term's values under all labellings, and the same in standard deviations from their mean.
-struct StandardisedValues: Sendable {
+struct StandardizedValues: Sendable {
     let values: [Double]
     let standardised: [Double]
 

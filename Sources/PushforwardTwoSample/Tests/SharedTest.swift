@@ -33,8 +33,8 @@ extension TwoSampleTest {
 private struct SharedSums {
     let random: RandomStream
     private let test: TwoSampleTest
-    private let deal: BinDeal
-    private let labels: Relabelling
+    private let deal: BinAssignment
+    private let labels: LabelPermutations
     private let bandwidths: [Double]
     private let grid: SpreadingGrid
     /// [bin][cells]
@@ -51,8 +51,8 @@ private struct SharedSums {
             x.total + y.total > TestPreparation.pairLimit
         else { return nil }
         var random = stream
-        deal = BinDeal(x.total, y.total, bins: test.bins, using: &random)
-        labels = Relabelling(
+        deal = BinAssignment(x.total, y.total, bins: test.bins, using: &random)
+        labels = LabelPermutations(
             first: deal.layout.first, second: deal.layout.second, permutations: test.permutations,
             using: &random)
         self.random = random
@@ -88,7 +88,7 @@ private struct SharedSums {
     }
 
     private static func spread(
-        _ share: SampleShare, of sample: Int, _ deal: BinDeal, _ grid: SpreadingGrid,
+        _ share: SampleShare, of sample: Int, _ deal: BinAssignment, _ grid: SpreadingGrid,
         into cells: UnsafeMutablePointer<Double>
     ) {
         let (block, columns) = (4_096, share.sample.columns)

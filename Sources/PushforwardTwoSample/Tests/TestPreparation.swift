@@ -12,10 +12,10 @@ struct TestPreparation {
     private let test: TwoSampleTest
     private let x: Sample
     private let y: Sample
-    private let deal: BinDeal
+    private let deal: BinAssignment
     private var pooledRows: Int { x.rows + y.rows }
 
-    init(_ test: TwoSampleTest, _ x: Sample, _ y: Sample, _ deal: BinDeal) {
+    init(_ test: TwoSampleTest, _ x: Sample, _ y: Sample, _ deal: BinAssignment) {
         self.test = test
         self.x = x
         self.y = y
@@ -53,7 +53,7 @@ struct TestPreparation {
             return unbiased(collection, factors: collection.members.map { _ in 1 })
         case .mmd: return squaredMMDs([medianHeuristic(of: x, and: y)])
         case .energy:
-            if test.method == .pairs || pooledRows <= SquaredMMDEstimate.largePairLimit {
+            if test.method == .pairs || pooledRows <= MMDEstimate.largePairLimit {
                 return energyByPairs()
             }
             return projections(.square)
@@ -122,7 +122,7 @@ struct TestPreparation {
             let grid = spreadingGrid(narrowest)
             if isForced || x.columns <= 2 || !grid.isPeriodic { return (.fourier, grid) }
         }
-        return (pooledRows <= SquaredMMDEstimate.largePairLimit ? .pairs : .features, nil)
+        return (pooledRows <= MMDEstimate.largePairLimit ? .pairs : .features, nil)
     }
 
     private func spreadingGrid(_ narrowest: Double) -> SpreadingGrid {

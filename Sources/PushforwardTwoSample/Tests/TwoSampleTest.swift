@@ -103,18 +103,19 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         precondition(
             x.columns == y.columns && x.rows >= 2 && y.rows >= 2,
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) can't be tested")
-        let deal = BinDeal(x.rows, y.rows, bins: bins, using: &random)
-        let labels = Relabelling(
+        let deal = BinAssignment(x.rows, y.rows, bins: bins, using: &random)
+        let labels = LabelPermutations(
             first: deal.layout.first, second: deal.layout.second, permutations: permutations, using: &random)
         let prepared = TestPreparation(self, x, y, deal).prepare()
         return outcome(prepared, labels, deal.layout)
     }
 
     /// The outcome from a prepared statistic under the labellings. O(bins^2 permutations terms)
-    func outcome(_ prepared: TestPreparation.Prepared, _ labels: Relabelling, _ layout: BinLayout) -> Outcome
+    func outcome(_ prepared: TestPreparation.Prepared, _ labels: LabelPermutations, _ layout: BinLayout)
+        -> Outcome
     {
         let values = prepared.statistic.values(labels, tasks: tasks)
-        let scores = zip(values, prepared.noise).map { StandardisedValues($0, noise: $1) }
+        let scores = zip(values, prepared.noise).map { StandardizedValues($0, noise: $1) }
         let joined = aggregation.join(scores, statistic: statistic)
         let (p, statisticValue) = (Aggregation.pValue(joined), joined[0])
         let terms = scores.enumerated().map { index, score in

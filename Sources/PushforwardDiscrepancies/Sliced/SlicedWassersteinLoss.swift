@@ -10,7 +10,7 @@ import RealModule
 /// Goals, in order: 1 the gradient exact for the value (the order is constant almost everywhere); 2 no allocation a
 /// call; 3 O(directions n). Unlike a kernel's, its pull on a point does not fade with the mass beyond it, so that it
 /// sets tails right.
-public struct SlicedQuantiles {
+public struct SlicedWassersteinLoss {
     private let directions: [[Float]]
     /// For each direction, n means of the target.
     private let quantiles: [[Float]]
@@ -25,7 +25,7 @@ public struct SlicedQuantiles {
         let sliced = SlicedWasserstein(
             dimension: target.columns, directions: number ?? (target.columns > 2 ? 512 : 64), seed: 1)
         directions = sliced.directions
-        quantiles = sliced.sortedProjections(target).map { SlicedQuantiles.means($0, count: count) }
+        quantiles = sliced.sortedProjections(target).map { SlicedWassersteinLoss.means($0, count: count) }
         self.count = count
         line = [Float](repeating: 0, count: count)
         order = [UInt32](repeating: 0, count: count)

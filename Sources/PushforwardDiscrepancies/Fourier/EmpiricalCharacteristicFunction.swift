@@ -6,7 +6,7 @@ import PushforwardNumerics
 ///
 /// Points in one or two dimensions. O(features) operations a point, by matrix products; single precision over
 /// at most 512 points, double beyond.
-public struct TrigonometricSketch {
+public struct EmpiricalCharacteristicFunction {
     /// The frequencies.
     public let grid: FrequencyGrid
     private let block = 512
@@ -61,7 +61,7 @@ public struct TrigonometricSketch {
         for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
             let size = min(block, rows.upperBound - start)
             features(of: points + start * rowStride, count: size, stride: rowStride)
-            Kernels.active.gemm(
+            ProcessorKernels.active.gemm(
                 grid.firstWidth, grid.secondWidth, size, first.pointer, 1, grid.firstWidth, second.pointer,
                 grid.secondWidth, product.mutablePointer, grid.secondWidth, 0)
             let part = product.pointer
@@ -93,10 +93,10 @@ public struct TrigonometricSketch {
             let size = min(block, end - start)
             features(of: points + start * rowStride, count: size, stride: rowStride)
             for coordinate in 0..<grid.counts.count {
-                Kernels.active.gemm(
+                ProcessorKernels.active.gemm(
                     size, grid.secondWidth, grid.firstWidth, first.pointer, grid.firstWidth, 1,
                     folded[coordinate].pointer, grid.secondWidth, images.mutablePointer, grid.secondWidth, 0)
-                Kernels.active.row_dots(
+                ProcessorKernels.active.row_dots(
                     size, grid.secondWidth, images.pointer, grid.secondWidth, second.pointer,
                     grid.secondWidth,
                     1, delta + start * deltaStride + coordinate, deltaStride)
@@ -105,11 +105,11 @@ public struct TrigonometricSketch {
     }
 
     private mutating func features(of points: UnsafePointer<Float>, count: Int, stride rowStride: Int) {
-        Kernels.active.trigonometric_features(
+        ProcessorKernels.active.trigonometric_features(
             count, points, rowStride, Float(grid.spacing[0]), grid.counts[0], first.mutablePointer,
             grid.firstWidth)
         guard grid.counts.count == 2 else { return }
-        Kernels.active.trigonometric_features(
+        ProcessorKernels.active.trigonometric_features(
             count, points + 1, rowStride, Float(grid.spacing[1]), grid.counts[1], second.mutablePointer,
             grid.secondWidth)
     }

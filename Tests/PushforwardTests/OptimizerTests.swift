@@ -3,8 +3,8 @@ import Testing
 
 @testable import Pushforward
 
-struct OptimiserTests {
-    static let optimisers: [Optimiser] = [
+struct OptimizerTests {
+    static let optimisers: [Optimizer] = [
         .plainSGD, .sgd(momentum: 0.9, nesterov: false), .sgd(momentum: 0.9, nesterov: true),
         .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8),
         .adamW(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, decay: 0.02),
@@ -17,10 +17,10 @@ struct OptimiserTests {
             Penalty.none, Penalty(l1: 0.03), Penalty(l2: 0.05),
             Penalty(l1: 0.02, l2: 0.04, includesBiases: true),
         ])
-    func stepsFollowTheFormulas(optimiser: Optimiser, penalty: Penalty) {
+    func stepsFollowTheFormulas(optimiser: Optimizer, penalty: Penalty) {
         var network = Network(zeros: NetworkShape(widths: [1, 1], hidden: .identity))
         network.setLayer(0, weights: [0.7], biases: [-0.4])
-        var state = OptimiserState(optimiser, penalty: penalty, parameters: network.parameters.count)
+        var state = OptimizerState(optimiser, penalty: penalty, parameters: network.parameters.count)
         var exact = (weight: Reference(0.7), bias: Reference(-0.4))
         for step in 1...5 {
             var gradient = Network(zeros: network.shape)
@@ -42,7 +42,7 @@ struct OptimiserTests {
         init(_ value: Double) { self.value = value }
 
         mutating func update(
-            _ optimiser: Optimiser, _ penalty: Penalty, gradient: Double, step: Int, isWeight: Bool
+            _ optimiser: Optimizer, _ penalty: Penalty, gradient: Double, step: Int, isWeight: Bool
         ) {
             var g = gradient
             if isWeight || penalty.includesBiases {

@@ -4,7 +4,7 @@ import PushforwardNumerics
 import RealModule
 
 /// The rule by which a gradient changes the parameters.
-public enum Optimiser: Sendable, Codable, Equatable {
+public enum Optimizer: Sendable, Codable, Equatable {
     /// v = momentum v + g; w -= rate v, or w -= rate (g + momentum v) with `nesterov`.
     case sgd(momentum: Double, nesterov: Bool)
     /// Adam (Kingma and Ba 2015, algorithm 1).
@@ -14,7 +14,7 @@ public enum Optimiser: Sendable, Codable, Equatable {
     case adamW(beta1: Double, beta2: Double, epsilon: Double, decay: Double)
 
     /// Gradient descent without momentum.
-    public static let plainSGD = Optimiser.sgd(momentum: 0, nesterov: false)
+    public static let plainSGD = Optimizer.sgd(momentum: 0, nesterov: false)
 }
 
 /// Penalties on the parameters, added to the loss: l1 sum |w| + l2 sum w^2 (both: the elastic net).
@@ -38,8 +38,8 @@ public struct Penalty: Sendable, Codable, Equatable {
 }
 
 /// The state of an optimiser for one network.
-struct OptimiserState {
-    private let optimiser: Optimiser
+struct OptimizerState {
+    private let optimiser: Optimizer
     private let penalty: Penalty
     private var first: AlignedArray<Float>
     private var second: AlignedArray<Float>
@@ -54,7 +54,7 @@ struct OptimiserState {
         }
     }
 
-    init(_ optimiser: Optimiser, penalty: Penalty, parameters count: Int) {
+    init(_ optimiser: Optimizer, penalty: Penalty, parameters count: Int) {
         self.optimiser = optimiser
         self.penalty = penalty
         first = AlignedArray<Float>(zeros: count)
@@ -85,10 +85,10 @@ struct OptimiserState {
         var update = coefficients(learningRate: learningRate, penalised: penalised)
         let start = range.lowerBound
         if case .sgd = optimiser {
-            Kernels.active.sgd(
+            ProcessorKernels.active.sgd(
                 range.count, &update, gradient + start, first.mutablePointer + start, weights + start)
         } else {
-            Kernels.active.adam(
+            ProcessorKernels.active.adam(
                 range.count, &update, gradient + start, first.mutablePointer + start,
                 second.mutablePointer + start, weights + start)
         }

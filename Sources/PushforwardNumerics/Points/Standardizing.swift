@@ -1,5 +1,5 @@
 /// An affine map of each coordinate to a mean of 0 and a deviation of 1, and back.
-public struct Standardising: Sendable, Codable, Equatable {
+public struct Standardizing: Sendable, Codable, Equatable {
     /// What is subtracted from each coordinate.
     public let offset: [Float]
     /// What each coordinate is divided by; positive.
@@ -15,8 +15,8 @@ public struct Standardising: Sendable, Codable, Equatable {
     }
 
     /// The map that changes nothing.
-    public static func identity(_ dimension: Int) -> Standardising {
-        Standardising(
+    public static func identity(_ dimension: Int) -> Standardizing {
+        Standardizing(
             offset: [Float](repeating: 0, count: dimension), scale: [Float](repeating: 1, count: dimension))
     }
 
@@ -51,10 +51,10 @@ public struct Standardising: Sendable, Codable, Equatable {
 
     private func inBlocks(
         _ points: UnsafeMutableBufferPointer<Float>,
-        _ body: (BlockStandardising, UnsafeMutablePointer<Float>, Int) -> Void
+        _ body: (BlockStandardizing, UnsafeMutablePointer<Float>, Int) -> Void
     ) {
         guard !isIdentity, let start = points.baseAddress else { return }
-        let (rows, block) = (points.count / dimension, BlockStandardising(self, rows: 64))
+        let (rows, block) = (points.count / dimension, BlockStandardizing(self, rows: 64))
         for row in stride(from: 0, to: rows, by: 64) {
             body(block, start + row * dimension, min(64, rows - row))
         }

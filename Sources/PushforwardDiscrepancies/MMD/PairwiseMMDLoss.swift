@@ -18,7 +18,7 @@ public enum Estimator: String, Sendable, Codable, CaseIterable {
 /// 2 the gradient exact for that value with the bandwidth held fixed; 3 no overflow at any bandwidth; 4 speed.
 /// Differences are formed directly and summed in single precision over at most 2,048 / lanes terms, then in
 /// double: the relative error of each of the three means is about 1e-7. O((n + m)^2 d)
-public struct SquaredMMD {
+public struct PairwiseMMDLoss {
     /// The kernel.
     public let kernel: Kernel
     /// How r is chosen at each evaluation.
@@ -70,7 +70,7 @@ public struct SquaredMMD {
         )
             -> Double
         {
-            Kernels.active.pair_sum(
+            ProcessorKernels.active.pair_sum(
                 &parameters, d, from.count, from.pointer, from.stride, other.count, other.pointer,
                 other.stride,
                 gradient, x.stride, Float(scale))
@@ -102,13 +102,13 @@ public struct SquaredMMD {
     }
 }
 
-/// The squared MMD of two samples; see ``SquaredMMD`` for formula, error and cost.
+/// The squared MMD of two samples; see ``PairwiseMMDLoss`` for formula, error and cost.
 public func squaredMMD(
     _ x: Matrix, _ y: Matrix, kernel: Kernel = .gaussian, bandwidth: BandwidthRule = .median,
     estimator: Estimator = .unbiased
 ) -> Double {
     let rule = bandwidth == .median ? .fixed(medianHeuristic(of: x, and: y)) : bandwidth
-    var mmd = SquaredMMD(
+    var mmd = PairwiseMMDLoss(
         kernel: kernel, bandwidth: rule, estimator: estimator, capacity: x.rows + y.rows, dimension: x.columns
     )
     return mmd.evaluate(PointColumns(x), PointColumns(y)).value

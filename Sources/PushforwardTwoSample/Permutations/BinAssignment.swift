@@ -36,7 +36,7 @@ struct BinLayout: Sendable {
 }
 
 /// The dealing of two samples' rows into bins of equal size, at random and without regard to their order in a file.
-struct BinDeal: Sendable {
+struct BinAssignment: Sendable {
     /// The bins.
     let layout: BinLayout
     /// For each sample, the number of each row's bin.

@@ -4,7 +4,7 @@ import PushforwardNetworks
 import PushforwardNumerics
 
 /// A network under training with everything that a step needs.
-struct TrainingRun {
+struct TrainingState {
     var network: Network
     private var average: AlignedArray<Float>?
     private let plan: TrainingPlan
@@ -12,7 +12,7 @@ struct TrainingRun {
     /// Batches of more rows than a block.
     private let blocks: BatchBlocks?
     private var loss: TrainingLoss
-    private var optimiser: OptimiserState
+    private var optimiser: OptimizerState
     private var dropout: RandomStream
     private(set) var step = 0
     private let steps: Int
@@ -30,7 +30,7 @@ struct TrainingRun {
             batch > BatchBlocks.rows
             ? BatchBlocks(plan.network, batch: batch, communicator: communicator) : nil
         loss = TrainingLoss(plan, batch: batch, own: own, target: target)
-        optimiser = OptimiserState(
+        optimiser = OptimizerState(
             plan.optimiser, penalty: plan.penalty, parameters: network.parameters.count)
         dropout = RandomStream(seed: plan.seed, purpose: "dropout")
         steps = plan.steps
@@ -48,14 +48,14 @@ struct TrainingRun {
         get {
             Checkpoint.RunState(
                 parameters: network.parameters.numbers, average: average?.numbers ?? [],
-                moments: optimiser.moments, optimiserSteps: optimiser.step, step: step, dropout: dropout,
+                moments: optimiser.moments, optimizerSteps: optimiser.step, step: step, dropout: dropout,
                 directions: loss.directions)
         }
         set {
             network.parameters = AlignedArray(newValue.parameters)
             if average != nil { average = AlignedArray(newValue.average) }
             optimiser.moments = newValue.moments
-            optimiser.step = newValue.optimiserSteps
+            optimiser.step = newValue.optimizerSteps
             step = newValue.step
             dropout = newValue.dropout
             loss.directions = newValue.directions
@@ -114,7 +114,7 @@ struct TrainingRun {
                 target: $0.isEmpty ? nil : $0.baseAddress, delta: workspace.outputDelta)
         }
         workspace.backward(network, rows: x.rows)
-        if let limit = plan.clipping { workspace.limitGradient(to: limit) }
+        if let limit = plan.clipping { workspace.clipGradientNorm(to: limit) }
         return value
     }
 
@@ -132,7 +132,7 @@ struct TrainingRun {
                 delta: blocks.outputDeltas, shared: blocks.own(of: x.rows))
         }
         blocks.backward(network, rows: x.rows)
-        if let limit = plan.clipping { blocks.limitGradient(to: limit) }
+        if let limit = plan.clipping { blocks.clipGradientNorm(to: limit) }
         return value
     }
 
@@ -140,7 +140,7 @@ struct TrainingRun {
     private mutating func updateAverage() {
         guard let decay = plan.averaging else { return }
         let warmed = min(decay, Double(step) / Double(step + 10))
-        Kernels.active.blend(
+        ProcessorKernels.active.blend(
             network.parameters.count, Float(1 - warmed), network.parameters.pointer, average!.mutablePointer)
     }
 }

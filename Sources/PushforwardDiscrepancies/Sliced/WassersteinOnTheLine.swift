@@ -34,7 +34,7 @@ public struct SortedLine: Sendable {
 ///
 /// Goals, in order: 1 exact up to rounding for unequal sizes and weights; 2 no loss at huge offsets: differences of
 /// points are formed before anything else; 3 one pass.
-public enum LineTransport {
+public enum WassersteinOnTheLine {
     /// The Wasserstein distance of order p: (integral over (0, 1) of |F^-1 - G^-1|^p)^(1/p), p >= 1.
     public static func distance(_ x: SortedLine, _ y: SortedLine, order p: Int) -> Double {
         precondition(p >= 1, "the order is at least 1, not \(p)")

@@ -43,17 +43,17 @@ public enum SpectralKernel: Sendable, Codable, Equatable {
 ///
 /// with the kernel scaled to k(x, x) = 1. Goals, in order: 1 the gradient exact for the value; 2 the kernel's periodic continuation on the grid, which
 /// is a kernel too; 3 cost linear in the number of points. O(n features)
-public struct SpectralMMD {
-    private var sketch: TrigonometricSketch
+public struct FourierMMDLoss {
+    private var sketch: EmpiricalCharacteristicFunction
     private let weights: [Float]
     private let target: [Double]
 
-    /// The distance to the sample whose mean features are `target` (``TrigonometricSketch/means(of:)``).
+    /// The distance to the sample whose mean features are `target` (``EmpiricalCharacteristicFunction/means(of:)``).
     public init(kernel: SpectralKernel, grid: FrequencyGrid, target: [Double]) {
         precondition(
             target.count == grid.featureCount,
             "a sketch of \(target.count) numbers is not of a grid of \(grid.featureCount)")
-        sketch = TrigonometricSketch(grid)
+        sketch = EmpiricalCharacteristicFunction(grid)
         weights = kernel.weights(on: grid)
         self.target = target
     }

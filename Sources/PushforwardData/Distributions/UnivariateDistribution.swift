@@ -2,7 +2,7 @@ import PushforwardNumerics
 import RealModule
 
 /// The law of one random number: a quantile function where it has a simple one, otherwise a way to draw it.
-public struct Law: Sendable {
+public struct UnivariateDistribution: Sendable {
     /// The quantile function on (0, 1); `nil` where numbers are drawn by rejection.
     public let quantile: (@Sendable (Double) -> Double)?
     private let drawing: @Sendable (inout RandomStream) -> Double
@@ -23,33 +23,35 @@ public struct Law: Sendable {
     public func draw(using random: inout RandomStream) -> Double { drawing(&random) }
 
     /// Density rate exp(-rate x) for x > 0.
-    public static func exponential(rate: Double) -> Law {
-        Law { -Double.log(onePlus: -$0) / rate }
+    public static func exponential(rate: Double) -> UnivariateDistribution {
+        UnivariateDistribution { -Double.log(onePlus: -$0) / rate }
     }
 
     /// Density exp(-|x - mean| / scale) / (2 scale).
-    public static func laplace(mean: Double, scale: Double) -> Law {
-        Law { $0 < 0.5 ? mean + scale * Double.log(2 * $0) : mean - scale * Double.log(2 * (1 - $0)) }
+    public static func laplace(mean: Double, scale: Double) -> UnivariateDistribution {
+        UnivariateDistribution {
+            $0 < 0.5 ? mean + scale * Double.log(2 * $0) : mean - scale * Double.log(2 * (1 - $0))
+        }
     }
 
     /// Density 1 / (pi scale (1 + ((x - median) / scale)^2)).
-    public static func cauchy(median: Double, scale: Double) -> Law {
-        Law { median - scale / Double.tan(.pi * $0) }
+    public static func cauchy(median: Double, scale: Double) -> UnivariateDistribution {
+        UnivariateDistribution { median - scale / Double.tan(.pi * $0) }
     }
 
     /// exp of N(mean, deviation^2).
-    public static func logNormal(mean: Double, deviation: Double) -> Law {
-        Law { Double.exp(mean + deviation * NormalDistribution.quantile($0)) }
+    public static func logNormal(mean: Double, deviation: Double) -> UnivariateDistribution {
+        UnivariateDistribution { Double.exp(mean + deviation * NormalDistribution.quantile($0)) }
     }
 
     /// Density proportional to x^(shape - 1) exp(-x / scale) for x > 0 (Marsaglia and Tsang 2000).
-    public static func gamma(shape: Double, scale: Double) -> Law {
-        Law(drawing: { scale * Double.exp(logarithmOfGamma(shape, using: &$0)) })
+    public static func gamma(shape: Double, scale: Double) -> UnivariateDistribution {
+        UnivariateDistribution(drawing: { scale * Double.exp(logarithmOfGamma(shape, using: &$0)) })
     }
 
     /// Density proportional to x^(alpha - 1) (1 - x)^(beta - 1) on (0, 1): G(alpha) / (G(alpha) + G(beta)).
-    public static func beta(alpha: Double, beta: Double) -> Law {
-        Law(drawing: { random in
+    public static func beta(alpha: Double, beta: Double) -> UnivariateDistribution {
+        UnivariateDistribution(drawing: { random in
             // Logarithms, since gamma numbers of small shapes underflow.
             let (a, b) = (logarithmOfGamma(alpha, using: &random), logarithmOfGamma(beta, using: &random))
             return 1 / (1 + Double.exp(b - a))
@@ -57,8 +59,8 @@ public struct Law: Sendable {
     }
 
     /// Student's t: N(0, 1) / sqrt(chi squared / freedom).
-    public static func studentT(freedom: Double) -> Law {
-        Law(drawing: { random in
+    public static func studentT(freedom: Double) -> UnivariateDistribution {
+        UnivariateDistribution(drawing: { random in
             let normal = NormalDistribution.quantile(random.uniform())
             let gamma = logarithmOfGamma(freedom / 2, using: &random)
             return normal * Double.exp(0.5 * (Double.log(freedom / 2) - gamma))
@@ -66,14 +68,14 @@ public struct Law: Sendable {
     }
 
     /// Density proportional to exp(concentration cos(x - mean)) on the circle, x in [-pi, pi) (Best and Fisher 1979).
-    public static func vonMises(mean: Double, concentration: Double) -> Law {
+    public static func vonMises(mean: Double, concentration: Double) -> UnivariateDistribution {
         guard concentration > 1e-6 else {
-            return Law { wrapped(mean + 2 * .pi * ($0 - 0.5)) }
+            return UnivariateDistribution { wrapped(mean + 2 * .pi * ($0 - 0.5)) }
         }
         let tau = 1 + (1 + 4 * concentration * concentration).squareRoot()
         let rho = (tau - (2 * tau).squareRoot()) / (2 * concentration)
         let r = (1 + rho * rho) / (2 * rho)
-        return Law(drawing: { random in
+        return UnivariateDistribution(drawing: { random in
             while true {
                 let z = Double.cos(.pi * random.uniform())
                 let cosine = (1 + r * z) / (r + z)
@@ -116,10 +118,10 @@ public struct IndependentCoordinates: Distribution {
     public let name: String
     /// Number of coordinates of each point.
     public let dimension: Int
-    private let law: Law
+    private let law: UnivariateDistribution
 
     /// `dimension` independent coordinates of a law.
-    public init(_ law: Law, dimension: Int, name: String) {
+    public init(_ law: UnivariateDistribution, dimension: Int, name: String) {
         self.law = law
         self.dimension = dimension
         self.name = name
@@ -131,7 +133,8 @@ public struct IndependentCoordinates: Distribution {
     }
 
     /// A shifted lattice mapped by the quantile function, where there is one and there are at most 2 coordinates.
-    public func fillEvenly(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
+    public func fillQuasiRandom(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
+    {
         guard let quantile = law.quantile, dimension <= 2 else { return fill(floats, using: &random) }
         RandomLattice.fill(floats, dimension: dimension, using: &random)
         for i in floats.indices { floats[i] = Float(quantile(Double(floats[i]))) }

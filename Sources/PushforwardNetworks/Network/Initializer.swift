@@ -1,7 +1,7 @@
 import PushforwardNumerics
 
 /// How random weights are drawn; biases are drawn apart (see `biasScale`).
-public struct Initialiser: Sendable, Codable, Equatable {
+public struct Initializer: Sendable, Codable, Equatable {
     /// The rule for the variance of a weight of a layer with `in` inputs and `out` outputs.
     public enum Scheme: String, Sendable, Codable, CaseIterable {
         /// 2 / (in + out) (Glorot and Bengio 2010)

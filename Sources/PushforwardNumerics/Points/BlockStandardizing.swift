@@ -1,5 +1,5 @@
 /// A standardising of blocks of rows: its numbers repeated for each row, so that the loops over them fill vectors.
-package struct BlockStandardising: Sendable {
+package struct BlockStandardizing: Sendable {
     /// Whether it changes nothing.
     package let isIdentity: Bool
     private let dimension: Int
@@ -8,7 +8,7 @@ package struct BlockStandardising: Sendable {
     private let scale: [Float]
 
     /// For blocks of up to `rows` rows. O(rows d)
-    package init(_ standardising: Standardising, rows: Int) {
+    package init(_ standardising: Standardizing, rows: Int) {
         isIdentity = standardising.isIdentity
         dimension = standardising.dimension
         self.rows = rows

@@ -2,7 +2,7 @@ import PushforwardNumerics
 import RealModule
 
 /// An estimate of the squared maximum mean discrepancy with all that it depends on.
-public struct SquaredMMDEstimate: Sendable, Codable, Equatable {
+public struct MMDEstimate: Sendable, Codable, Equatable {
     /// The estimate.
     public let value: Double
     /// Its standard error as an estimate of the exact sum; nil where sums are exact up to rounding or a tolerance.
@@ -152,7 +152,7 @@ package struct MeanSums: Sendable {
     /// What stands for a method that Fourier sums do not serve: pairs for what the kernel or the dimension rules out.
     package func chosen(_ method: SummationMethod) -> SummationMethod {
         guard kernel.family == .gaussian else { return .pairs }
-        let isLarge = x.rows + y.rows > SquaredMMDEstimate.largePairLimit
+        let isLarge = x.rows + y.rows > MMDEstimate.largePairLimit
         return method == .features || (method == .automatic && isLarge) ? .features : .pairs
     }
 

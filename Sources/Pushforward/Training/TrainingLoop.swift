@@ -3,7 +3,7 @@ import PushforwardNetworks
 import PushforwardNumerics
 
 /// Training on fresh points, a step at a time: all its state, so that it can be saved and gone on with.
-struct FreshTraining {
+struct TrainingLoop {
     private let plan: TrainingPlan
     private let source: any Distribution
     private let target: any Distribution
@@ -12,7 +12,7 @@ struct FreshTraining {
     /// The fixed sample of losses against one.
     private let fixed: Matrix
     private let usesTargetBatches: Bool
-    private var run: TrainingRun
+    private var run: TrainingState
     private var targets: RandomStream
     private var points: RandomStream
     private var log: IntervalLog
@@ -39,16 +39,16 @@ struct FreshTraining {
         let fixed: Matrix
         switch plan.loss {
         case .spectral(_, _, _, let count) where own == nil, .sliced(let count) where own == nil:
-            fixed = target.evenSample(count, using: &targets)
+            fixed = target.quasiRandomSample(count, using: &targets)
             usesTargetBatches = false
         default:
             fixed =
                 plan.slicedWeight > 0
-                ? target.evenSample(size, using: &targets) : Matrix(rows: 1, columns: target.dimension)
+                ? target.quasiRandomSample(size, using: &targets) : Matrix(rows: 1, columns: target.dimension)
             usesTargetBatches = true
         }
         self.fixed = fixed
-        run = TrainingRun(plan, batch: plan.largestBatch, own: own, communicator: communicator) { fixed }
+        run = TrainingState(plan, batch: plan.largestBatch, own: own, communicator: communicator) { fixed }
         log = IntervalLog(steps: plan.steps)
         self.watch = watch.map { ValidationState($0, steps: plan.steps) }
     }
@@ -74,8 +74,8 @@ struct FreshTraining {
     /// - Throws: ``TrainingError``.
     mutating func advance() throws {
         beginPhaseWhereDue()
-        FreshTraining.fill(&x, from: source, evenly: isEven, using: &points)
-        FreshTraining.fill(&y, from: target, evenly: false, using: &targets)
+        TrainingLoop.fill(&x, from: source, evenly: isEven, using: &points)
+        TrainingLoop.fill(&y, from: target, evenly: false, using: &targets)
         let loss = run.step(x, y)
         guard loss.isFinite else { throw TrainingError(plan: plan.name, step: step - 1) }
         guard log.add(loss) else { return }
@@ -91,7 +91,7 @@ struct FreshTraining {
     ) {
         batch.values.withUnsafeMutableBufferPointer {
             if evenly {
-                distribution.fillEvenly($0, using: &random)
+                distribution.fillQuasiRandom($0, using: &random)
             } else {
                 distribution.fill($0, using: &random)
             }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Pushforward
 
 /// The distances of one pair of samples, as text and as JSON.
-struct Measurement {
+struct DistanceReport {
     private let shared: SharedPair
     private let weights: (first: [Double], second: [Double])?
     private let tasks: Int
@@ -97,20 +97,20 @@ struct Measurement {
     }
 
     /// By the grids of several ranks, where their sums serve; a rank that is alone has all rows anyway.
-    private var estimateByRanks: SquaredMMDEstimate? {
+    private var estimateByRanks: MMDEstimate? {
         guard shared.communicator.size > 1 else { return nil }
-        return SquaredMMDEstimate(
+        return MMDEstimate(
             shared.x, shared.y, columns: columns, communicator: shared.communicator, kernel: kernel,
             bandwidth: bandwidth, estimator: estimator, method: method, tolerance: tolerance, tasks: tasks)
     }
 
-    private func estimate(_ pair: SamplePair) -> SquaredMMDEstimate {
-        SquaredMMDEstimate(
+    private func estimate(_ pair: SamplePair) -> MMDEstimate {
+        MMDEstimate(
             pair.x, pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator, method: method,
             tolerance: tolerance, tasks: tasks)
     }
 
-    private func result(_ estimate: SquaredMMDEstimate) -> Result {
+    private func result(_ estimate: MMDEstimate) -> Result {
         let r = TestReport.number(estimate.bandwidth)
         let rule = bandwidth == .median ? " (median)" : ""
         let scale = kernel.family == .energy ? "" : ", r = \(r)\(rule)"
@@ -135,7 +135,7 @@ struct Measurement {
     private func wasserstein(order p: Int) -> Result {
         let pair = shared.whole
         if let weights {
-            let value = LineTransport.distance(
+            let value = WassersteinOnTheLine.distance(
                 SortedLine(pair.x.column(0), weights: weights.first),
                 SortedLine(pair.y.column(0), weights: weights.second), order: p)
             return Result(
@@ -188,7 +188,7 @@ struct Measurement {
     }
 
     /// Along 64 directions two million rows take ten seconds a measure.
-    private var isLong: Bool { columns > 1 && rows.reduce(0, +) > Measurement.slicedRows }
+    private var isLong: Bool { columns > 1 && rows.reduce(0, +) > DistanceReport.slicedRows }
 
     func text(_ results: [Result], areUsual: Bool) -> String {
         let width = results.map(\.measure.count).max() ?? 0

@@ -2,7 +2,7 @@ import PushforwardDiscrepancies
 import PushforwardNumerics
 
 /// The labellings that a permutation test compares: the observed one first, then random ones, or all there are.
-struct Relabelling: Sendable {
+struct LabelPermutations: Sendable {
     /// Permuted bins.
     let bins: Int
     /// Labellings, the observed one first.
@@ -15,13 +15,13 @@ struct Relabelling: Sendable {
     /// All labellings where there are at most `permutations` others, and otherwise that many random ones.
     init(first: Int, second: Int, permutations: Int, using random: inout RandomStream) {
         bins = first + second
-        let total = Relabelling.combinations(bins, first, limit: permutations + 1)
+        let total = LabelPermutations.combinations(bins, first, limit: permutations + 1)
         isComplete = total <= permutations + 1
         count = isComplete ? total : permutations + 1
         flags =
             isComplete
-            ? Relabelling.all(bins, first, count: total)
-            : Relabelling.random(bins, first, permutations: permutations, using: &random)
+            ? LabelPermutations.all(bins, first, count: total)
+            : LabelPermutations.random(bins, first, permutations: permutations, using: &random)
     }
 
     /// Whether each bin counts to the first sample under one labelling.

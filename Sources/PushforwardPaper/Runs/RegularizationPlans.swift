@@ -2,7 +2,7 @@ import Pushforward
 
 /// The paper's third task: f1 with penalties and dropout of growing strength, and a harder target learned from few
 /// points, where over-fitting is possible.
-public enum RegularisationPlans {
+public enum RegularizationPlans {
     /// A setting of the study: its label in figures, and the run.
     public struct Setting: Sendable {
         /// Such as `L2 0.01`.

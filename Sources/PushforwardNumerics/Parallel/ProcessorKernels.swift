@@ -13,7 +13,7 @@ import CPushforwardKernels
 /// The best level that the processor has is taken once, when the first kernel is called. The environment
 /// variable `PUSHFORWARD_PROCESSOR_LEVEL` (`baseline`, `avx2` or `avx512`) asks for a lower one, so that
 /// results of machines without wide vectors can be had anywhere. Levels differ by rounding only.
-public enum Kernels {
+public enum ProcessorKernels {
     /// The kernels in use.
     public static let active: pf_kernels = requested() ?? pf_kernels_best().pointee
 
