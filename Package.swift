@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         .target(name: "CPushforwardKernels", exclude: excludedFromKernels),
@@ -89,6 +90,13 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["README.md"]),
+        .target(
+            name: "PushforwardLive",
+            dependencies: [
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            exclude: ["README.md"]),
         .systemLibrary(
             name: "CMPI", pkgConfig: "ompi-c",
             providers: [.apt(["libopenmpi-dev", "openmpi-bin"]), .brew(["open-mpi"])]),
@@ -102,9 +110,8 @@ let package = Package(
         .executableTarget(
             name: "PushforwardCLI",
             dependencies: [
-                "Pushforward", "PushforwardFigures", "PushforwardGraphics", "PushforwardPaper",
-                "PushforwardRuns",
-                "PushforwardSweeps", "PushforwardMPI",
+                "Pushforward", "PushforwardFigures", "PushforwardGraphics", "PushforwardLive", "PushforwardMPI",
+                "PushforwardPaper", "PushforwardRuns", "PushforwardSweeps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -151,6 +158,12 @@ let package = Package(
             dependencies: ["Pushforward", "PushforwardRuns", "PushforwardSweeps"]),
         .testTarget(
             name: "PushforwardPaperTests", dependencies: ["Pushforward", "PushforwardPaper"]),
+        .testTarget(
+            name: "PushforwardLiveTests",
+            dependencies: [
+                "PushforwardLive", .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

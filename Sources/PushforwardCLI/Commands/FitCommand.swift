@@ -58,7 +58,7 @@ struct FitCommand: ParsableCommand {
 
     @OptionGroup var input: ReadingArguments
 
-    @Flag(help: "Show the fit on a page of this machine while it runs (needs pushforward-live).")
+    @Flag(help: "Show the fit on a page of this machine while it runs.")
     var live = false
 
     @Flag(help: "Print one JSON object.")
@@ -68,7 +68,6 @@ struct FitCommand: ParsableCommand {
         guard saveEvery >= 0 && saveEvery < 1e6 else {
             throw ValidationError("--save-every takes a number of seconds, not \(saveEvery).")
         }
-        if live { try LiveServer.requireProgram() }
         if resume != nil {
             guard from == nil, to == nil, plan == nil, settings.isEmpty, loss == nil, seed == nil else {
                 throw ValidationError("--resume goes on with the folder's own plan, and takes no other.")
@@ -128,7 +127,7 @@ struct FitCommand: ParsableCommand {
         var saved = start
         if !json { print(FitReport.heading(fit)) }
         let writer = live ? LiveWriter(fit, folder: folder) : nil
-        if live { try LiveServer.start(folder: folder.path) }
+        let server = live ? LiveView.start(folder: folder.path) : nil
         let result = try fit.train(from: checkpoint, communicator: Ranks.current, tasks: input.tasks) {
             snapshot in
             line.show(step: snapshot.step, of: snapshot.steps, loss: snapshot.history.training.last)
@@ -144,6 +143,7 @@ struct FitCommand: ParsableCommand {
             FitReport(
                 result.certificate, fit: fit, folder: folder, duration: clock.now - start, steps: result.steps
             ))
+        if let server { LiveView.end(server) }
     }
 
     private func show(_ report: FitReport) throws { print(json ? try report.json() : report.text) }

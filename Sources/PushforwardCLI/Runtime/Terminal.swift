@@ -30,6 +30,9 @@ enum Terminal {
         _ = bytes.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
+    /// Writes out what was printed and still waits.
+    static func flush() { fflush(nil) }
+
     /// Ends the program.
     static func end(status: Int32) -> Never { exit(status) }
 

@@ -1,18 +1,17 @@
+import FlyingFox
 import Foundation
-import Hummingbird
-import HummingbirdTesting
-import LiveView
+import PushforwardLive
 import Testing
 
 struct LiveRouterTests {
-    private func folder() throws -> String {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        return path
-    }
-
-    private func application(_ folder: String) -> some ApplicationProtocol {
-        Application(router: LiveRouter.routes(folder: folder, listeners: Listeners()))
+    private func answer(_ path: String, method: HTTPMethod = .GET, host: String = "127.0.0.1:80") async throws
+        -> HTTPResponse
+    {
+        let router = LiveRouter(folder: try temporaryFolder(), listeners: Listeners())
+        return await router.handleRequest(
+            HTTPRequest(
+                method: method, version: .http11, path: path, query: [], headers: [.host: host], body: Data())
+        )
     }
 
     @Test(arguments: [
@@ -27,11 +26,9 @@ struct LiveRouterTests {
 
     @Test(arguments: [("/", 200), ("/favicon.ico", 204), ("/live.json", 404), ("/../etc/passwd", 404)])
     func statuses(_ path: String, _ status: Int) async throws {
-        try await application(try folder()).test(.router) { client in
-            try await client.execute(uri: path, method: .get) { response in
-                #expect(response.status.code == status)
-            }
-        }
+        #expect(try await answer(path).statusCode.code == status)
+        #expect(try await answer(path, host: "example.org").statusCode.code == 403)
+        #expect(try await answer(path, method: .POST).statusCode.code == 404)
     }
 
     @Test func thePageNeedsNoNetwork() {
@@ -41,7 +38,7 @@ struct LiveRouterTests {
     }
 
     @Test func halfAFileIsNoNews() throws {
-        let path = try folder()
+        let path = try temporaryFolder()
         let file = LiveFile(folder: path)
         #expect(file.version == nil && file.contents == nil)
         try Data("{\"step\": 1".utf8).write(to: URL(fileURLWithPath: file.path))

@@ -1,7 +1,7 @@
 /// The page, which needs nothing from any network.
-public enum LivePage {
+package enum LivePage {
     /// The whole document.
-    public static let html = """
+    package static let html = """
         <!doctype html>
         <html lang="en">
         <head>

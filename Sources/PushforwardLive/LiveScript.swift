@@ -5,7 +5,7 @@ enum LiveScript {
     static let source = """
         'use strict';
         const byId = name => document.getElementById(name);
-        const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+        const color = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
         let state = null, before = null, arrived = 0, bounds = null;
 
         function prepared(canvas) {
@@ -35,7 +35,7 @@ enum LiveScript {
           if (state.dimension === 1) return drawDensities(context, width, height, points);
           const [left, right] = bounds[0], [bottom, top] = bounds[1];
           const dots = (list, name, radius, alpha) => {
-            context.fillStyle = colour(name);
+            context.fillStyle = color(name);
             context.globalAlpha = alpha;
             for (const [x, y] of list) {
               context.beginPath();
@@ -60,7 +60,7 @@ enum LiveScript {
           const both = [[counts(state.targetPoints), 'target', 0.45], [counts(points), 'map', 0.55]];
           const peak = Math.max(...both[0][0], 1e-9) * 1.25;
           for (const [shares, name, alpha] of both) {
-            context.fillStyle = colour(name);
+            context.fillStyle = color(name);
             context.globalAlpha = alpha;
             shares.forEach((s, i) => context.fillRect(i * width / bars, height * (1 - s / peak), width / bars - 1, height * s / peak));
             context.globalAlpha = 1;
@@ -78,8 +78,8 @@ enum LiveScript {
           const left = 46, bottom = 22, x = s => left + s / Math.max(state.steps, 1) * (width - left - 8);
           const y = v => 6 + (high - Math.log10(v)) / (high - low) * (height - bottom - 6);
           context.font = '12px Inter, Helvetica, Arial, "DejaVu Sans", sans-serif';
-          context.strokeStyle = colour('line');
-          context.fillStyle = colour('faint');
+          context.strokeStyle = color('line');
+          context.fillStyle = color('faint');
           context.lineWidth = 1;
           context.textAlign = 'right';
           for (let power = Math.ceil(low); power <= high; power++) {
@@ -91,12 +91,12 @@ enum LiveScript {
           context.textAlign = 'left';
           for (const [name, value] of anchors) {
             context.setLineDash([5, 4]);
-            context.strokeStyle = colour('faint');
+            context.strokeStyle = color('faint');
             context.beginPath(); context.moveTo(left, y(value)); context.lineTo(width, y(value)); context.stroke();
             context.setLineDash([]);
             context.fillText(name, left + 8, y(value) - 5);
           }
-          context.strokeStyle = colour('map');
+          context.strokeStyle = color('map');
           context.lineWidth = 2;
           context.beginPath();
           rows.forEach((row, i) => i ? context.lineTo(x(row.step), y(row.loss)) : context.moveTo(x(row.step), y(row.loss)));

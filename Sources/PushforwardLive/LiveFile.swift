@@ -5,22 +5,22 @@
 #endif
 
 /// The file `live.json` by which a fit tells how it stands; the trainer replaces it whole.
-public struct LiveFile: Sendable {
+package struct LiveFile: Sendable {
     /// Its path.
-    public let path: String
+    package let path: String
 
     /// The file of a fit's folder.
-    public init(folder: String) { path = folder + "/live.json" }
+    package init(folder: String) { path = folder + "/live.json" }
 
     /// A number that changes whenever the file is replaced; `nil` where there is none.
-    public var version: String? {
+    package var version: String? {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
         let date = attributes[.modificationDate] as? Date
         return "\(attributes[.systemFileNumber] ?? 0) \(date?.timeIntervalSince1970 ?? 0)"
     }
 
     /// The contents on one line; `nil` where they are missing or no JSON object.
-    public var contents: String? {
+    package var contents: String? {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)), data.first == UInt8(ascii: "{"),
             (try? JSONDecoder().decode(AnyObjectOfJSON.self, from: data)) != nil
         else { return nil }
