@@ -80,10 +80,7 @@ let package = Package(
             exclude: ["README.md"]),
         .target(
             name: "PushforwardLive",
-            dependencies: [
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
-            ],
+            dependencies: [.product(name: "FlyingSocks", package: "FlyingFox")],
             exclude: ["README.md"]),
         .systemLibrary(
             name: "CMPI", pkgConfig: "ompi-c",
@@ -134,10 +131,7 @@ let package = Package(
             name: "PushforwardExperimentsTests", dependencies: ["Pushforward", "PushforwardExperiments"]),
         .testTarget(
             name: "PushforwardLiveTests",
-            dependencies: [
-                "PushforwardLive", .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
-            ]),
+            dependencies: ["PushforwardLive", .product(name: "FlyingSocks", package: "FlyingFox")]),
     ],
     swiftLanguageModes: [.v6]
 )
