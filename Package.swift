@@ -92,10 +92,7 @@ let package = Package(
             exclude: ["README.md"]),
         .target(
             name: "PushforwardLive",
-            dependencies: [
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
-            ],
+            dependencies: [.product(name: "FlyingSocks", package: "FlyingFox")],
             exclude: ["README.md"]),
         .systemLibrary(
             name: "CMPI", pkgConfig: "ompi-c",
@@ -160,10 +157,7 @@ let package = Package(
             name: "PushforwardPaperTests", dependencies: ["Pushforward", "PushforwardPaper"]),
         .testTarget(
             name: "PushforwardLiveTests",
-            dependencies: [
-                "PushforwardLive", .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
-            ]),
+            dependencies: ["PushforwardLive", .product(name: "FlyingSocks", package: "FlyingFox")]),
     ],
     swiftLanguageModes: [.v6]
 )

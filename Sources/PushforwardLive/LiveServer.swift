@@ -1,40 +1,43 @@
-import FlyingFox
 import FlyingSocks
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// A server of the live view on a free port of 127.0.0.1.
 package struct LiveServer: Sendable {
     /// Where a browser finds the page.
     package let address: String
-    private let listeners: Listeners
+    private let listeners = Listeners()
     private let running: Task<Void, any Error>
 
     /// Serves a fit's folder.
     ///
     /// - Throws: What keeps the server from listening.
     package init(folder: String) async throws {
-        let listeners = Listeners()
-        let server = HTTPServer(
-            address: try .inet(ip4: "127.0.0.1", port: 0), logger: .disabled,
-            handler: LiveRouter(folder: folder, listeners: listeners))
-        let listening = Task { try await server.waitUntilListening() }
-        let running = Task {
-            defer { listening.cancel() }
-            try await server.run()
-        }
-        do {
-            try await listening.value
-        } catch {
-            // A server that has failed knows better why than the wait for it.
-            running.cancel()
-            try await running.value
-            throw error
-        }
-        guard case .ip4(let host, let port) = await server.listeningAddress else {
-            throw SocketError.disconnected
+        let pool = SocketPool<Poll>.make()
+        try await pool.prepare()
+        let socket = try LiveServer.listeningSocket()
+        guard case .ip4(let host, let port) = try socket.sockname() else {
+            throw SocketError.unsupportedAddress
         }
         address = "http://\(host):\(port)/"
-        self.listeners = listeners
-        self.running = running
+        let incoming = try AsyncSocket(socket: socket, pool: pool).sockets
+        let file = LiveFile(folder: folder)
+        running = Task { [listeners] in
+            defer { try? socket.close() }
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { try await pool.run() }
+                for try await connection in incoming {
+                    let page = LiveConnection(socket: connection, file: file, listeners: listeners)
+                    group.addTask { await page.serve() }
+                }
+            }
+        }
     }
 
     /// Whether a page is open.
@@ -46,5 +49,20 @@ package struct LiveServer: Sendable {
         while hasPages, ContinuousClock.now < end { try? await Task.sleep(for: .milliseconds(100)) }
         running.cancel()
         _ = await running.result
+    }
+
+    private static func listeningSocket() throws -> Socket {
+        let socket = try Socket(domain: Int32(sockaddr_in.family))
+        do {
+            #if canImport(Darwin)
+                try socket.setValue(true, for: .noSIGPIPE)
+            #endif
+            try socket.bind(to: .inet(ip4: "127.0.0.1", port: 0))
+            try socket.listen()
+        } catch {
+            try? socket.close()
+            throw error
+        }
+        return socket
     }
 }

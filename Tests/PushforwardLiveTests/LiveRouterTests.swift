@@ -1,17 +1,24 @@
-import FlyingFox
 import Foundation
 import PushforwardLive
 import Testing
 
 struct LiveRouterTests {
-    private func answer(_ path: String, method: HTTPMethod = .GET, host: String = "127.0.0.1:80") async throws
-        -> HTTPResponse
-    {
-        let router = LiveRouter(folder: try temporaryFolder(), listeners: Listeners())
-        return await router.handleRequest(
-            HTTPRequest(
-                method: method, version: .http11, path: path, query: [], headers: [.host: host], body: Data())
-        )
+    private func status(_ path: String, method: String = "GET", host: String = "127.0.0.1:80") throws -> Int {
+        let head = "\(method) \(path) HTTP/1.1\r\nAccept: */*\r\nhost:\t\(host)"
+        let answer = LiveRouter.answer(to: try #require(LiveRequest(head: head)))
+        return try #require(Int(answer.head.split(separator: " ")[1]))
+    }
+
+    @Test(arguments: ["", "GET /", "GET / FTP/1", "GET  / HTTP/1.1", "GET / HTTP/2"])
+    func noRequests(_ head: String) {
+        #expect(LiveRequest(head: head) == nil)
+    }
+
+    @Test func oneHostIsNeeded() throws {
+        for fields in ["", "\r\nHost: localhost\r\nHost: example.org", "\r\nHost localhost"] {
+            let request = try #require(LiveRequest(head: "GET / HTTP/1.1" + fields))
+            #expect(LiveRouter.answer(to: request) == .forbidden)
+        }
     }
 
     @Test(arguments: [
@@ -25,10 +32,10 @@ struct LiveRouterTests {
     }
 
     @Test(arguments: [("/", 200), ("/favicon.ico", 204), ("/live.json", 404), ("/../etc/passwd", 404)])
-    func statuses(_ path: String, _ status: Int) async throws {
-        #expect(try await answer(path).statusCode.code == status)
-        #expect(try await answer(path, host: "example.org").statusCode.code == 403)
-        #expect(try await answer(path, method: .POST).statusCode.code == 404)
+    func statuses(_ path: String, _ expected: Int) throws {
+        #expect(try status(path) == expected)
+        #expect(try status(path, host: "example.org") == 403)
+        #expect(try status(path, method: "POST") == 404)
     }
 
     @Test func thePageNeedsNoNetwork() {
