@@ -107,7 +107,8 @@ let package = Package(
         .executableTarget(
             name: "PushforwardCLI",
             dependencies: [
-                "Pushforward", "PushforwardFigures", "PushforwardGraphics", "PushforwardLive", "PushforwardMPI",
+                "Pushforward", "PushforwardFigures", "PushforwardGraphics", "PushforwardLive",
+                "PushforwardMPI",
                 "PushforwardPaper", "PushforwardRuns", "PushforwardSweeps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
