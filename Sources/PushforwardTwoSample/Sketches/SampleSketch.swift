@@ -5,7 +5,7 @@ import PushforwardNumerics
 /// for ten million points as for a thousand.
 ///
 /// The rows are dealt at random to bins of 2^k rows each; those left over, fewer than a bin, are kept apart. Each bin has
-/// a grid onto which its points are spread (``SpreadingGrid``). Grids add, and in exact arithmetic, so that bins of
+/// a grid onto which its points are spread (`SpreadingGrid`). Grids add, and in exact arithmetic, so that bins of
 /// several parts can be joined into larger ones in any order.
 ///
 /// Goals, in order: 1 a test of parts that never meet which is as exact as one of the rows; 2 the same bits for any order
