@@ -11,6 +11,29 @@ public struct PlanFile {
         let path: String
         let isFile: Bool
         let values: [(key: [String], node: Node)]
+
+        /// The keys as they are written; their values have the names of today.
+        func written(_ key: [String]) -> String { keys[key] ?? key.joined(separator: ".") }
+        private let keys: [[String]: String]
+
+        init(path: String, isFile: Bool, values: [(key: [String], node: Node)]) {
+            self.path = path
+            self.isFile = isFile
+            let named = values.map { (key: PlanFile.currentKey($0.key), written: $0.key, node: $0.node) }
+            self.values = named.map { ($0.key, $0.node) }
+            keys = Dictionary(named.map { ($0.key, $0.written.joined(separator: ".")) }) { $1 }
+        }
+    }
+
+    /// Keys of earlier versions, which are read for good, and what they are called now.
+    private static let formerKeys = [
+        "standardise": "standardize", "network.initialisation": "network.initialization",
+        "training.optimiser": "training.optimizer",
+    ]
+
+    /// A key by its name of today.
+    package static func currentKey(_ key: [String]) -> [String] {
+        formerKeys[key.joined(separator: ".")]?.split(separator: ".").map(String.init) ?? key
     }
 
     private var layers: [Layer] = []
@@ -70,7 +93,7 @@ public struct PlanFile {
     /// What is wrong with a key that plans do not have; `nil` for those that they have.
     package static func problem(withKey key: String) -> String? {
         let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard !known.contains(parts) else { return nil }
+        guard !known.contains(currentKey(parts)) else { return nil }
         let names = known.map { $0.joined(separator: ".") }.sorted()
         let ending = names.filter { $0.split(separator: ".").last.map(String.init) == parts.last }
         let hint = (ending.first ?? nearestName(to: key, among: names)).map { ", did you mean '\($0)'?" }
@@ -94,7 +117,7 @@ public struct PlanFile {
 
     private mutating func add(_ layer: Layer) throws {
         for (key, node) in layer.values {
-            if let problem = PlanFile.problem(withKey: key.joined(separator: ".")) {
+            if let problem = PlanFile.problem(withKey: layer.written(key)) {
                 throw PlanFile.error(layer, node, problem)
             }
         }
@@ -207,7 +230,8 @@ public struct PlanFile {
             guard let (_, node) = layer.values.first(where: { $0.key == key }) else { continue }
             let found = node.scalar?.string ?? "another kind of value"
             return PlanFile.error(
-                layer, node, "\(name): expected \(FitPlan.expectation(of: key)), found '\(found)'")
+                layer, node,
+                "\(layer.written(key)): expected \(FitPlan.expectation(of: key)), found '\(found)'")
         }
         return ReadingError(path: "plan", reason: "\(name): \(context.debugDescription)")
     }

@@ -99,7 +99,8 @@ public struct SweepFile {
             )
         }
         for (name, _) in mapping { try check(name, among: SweepFile.rangeKeys, what: "a range") }
-        let expectation = FitPlan.expectation(of: key.split(separator: ".").map(String.init))
+        let expectation = FitPlan.expectation(
+            of: PlanFile.currentKey(key.split(separator: ".").map(String.init)))
         guard expectation == "a number" || expectation == "a whole number" else {
             throw error(node, "sweep.vary.\(key): expected a list of values, since it takes \(expectation)")
         }

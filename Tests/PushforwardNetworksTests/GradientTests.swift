@@ -51,7 +51,7 @@ struct GradientTests {
         var shape = NetworkShape(widths: [3, 6, 5, 2], hidden: hidden, output: output)
         shape.inputOffset = 0.3
         shape.inputScale = 1.7
-        let network = Network(shape, initialiser: Initializer(.glorot, biasScale: 0.5), using: &random)
+        let network = Network(shape, initializer: Initializer(.glorot, biasScale: 0.5), using: &random)
         return (network, Matrix(rows: rows, columns: 3, values: random.normals(rows * 3)))
     }
 
@@ -123,7 +123,7 @@ struct GradientTests {
         // the network is cut to its last two layers.
         let shape = NetworkShape(widths: [3, 6, 2], hidden: .relu)
         var random = RandomStream(seed: 5)
-        let short = Network(shape, initialiser: Initializer(.he), using: &random)
+        let short = Network(shape, initializer: Initializer(.he), using: &random)
         let place = Workspace(shape, capacity: rows, training: true)
         let repetitions = 4000
         for _ in 0..<repetitions {
@@ -146,10 +146,10 @@ struct GradientTests {
     }
 
     @Test(arguments: Initializer.Scheme.allCases, Initializer.Shape.allCases)
-    func initialisersHaveTheirVariance(scheme: Initializer.Scheme, form: Initializer.Shape) {
+    func initializersHaveTheirVariance(scheme: Initializer.Scheme, form: Initializer.Shape) {
         var random = RandomStream(seed: 8)
         let shape = NetworkShape(widths: [100, 200, 1], hidden: .tanh)
-        let network = Network(shape, initialiser: Initializer(scheme, form), using: &random)
+        let network = Network(shape, initializer: Initializer(scheme, form), using: &random)
         let exact = [Initializer.Scheme.glorot: 2.0 / 300, .he: 2.0 / 100, .leCun: 1.0 / 100][scheme]!
         let weights = network.weights(ofLayer: 0).map(Double.init)
         let variance = Statistics.mean(weights.map { $0 * $0 })

@@ -8,7 +8,7 @@ struct SafeTensorsTests {
     private func sample() throws -> (Network, Data) {
         var random = RandomStream(seed: 1)
         let network = Network(
-            NetworkShape(widths: [2, 5, 3], hidden: .tanh), initialiser: Initializer(.he, biasScale: 1),
+            NetworkShape(widths: [2, 5, 3], hidden: .tanh), initializer: Initializer(.he, biasScale: 1),
             using: &random)
         return (
             network, try SafeTensors(tensors: network.tensors, metadata: ["plan": "{\"a\": 1}"]).encoded()

@@ -40,7 +40,7 @@ struct StatisticsTests {
 
     /// Rosenbrock's valley, minimum 0 at (1, 1).
     @Test func simplexFindsTheValley() {
-        let (point, value) = minimise(from: [-1.2, 1], steps: [0.5, 0.5], tolerance: 1e-18) { p in
+        let (point, value) = minimize(from: [-1.2, 1], steps: [0.5, 0.5], tolerance: 1e-18) { p in
             let first = p[1] - p[0] * p[0]
             return 100 * first * first + (1 - p[0]) * (1 - p[0])
         }

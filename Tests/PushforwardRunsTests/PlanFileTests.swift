@@ -32,6 +32,18 @@ struct PlanFileTests {
         #expect(plan.to == "ring" && plan.from == "normal:2,mean=1" && plan.loss == recipe.loss)
     }
 
+    /// Keys of earlier versions are read, from files and options, and written by their names of today.
+    @Test func formerKeysAreRead() throws {
+        var layers = PlanFile()
+        try layers.add(
+            text: "standardise: false\nnetwork: {initialisation: he}\n", path: "a.yaml")
+        try layers.add(assignment: "training.optimiser=adam")
+        let plan = try layers.applied(to: recipe)
+        #expect(!plan.standardize && plan.network.initialization == .he && plan.training.optimizer == .adam)
+        let text = try PlanFile.text(of: plan)
+        #expect(text.contains("optimizer: adam") && !text.contains("ise:") && !text.contains("isation:"))
+    }
+
     /// A text and the one line of its error.
     static let wrong: [(String, String)] = [
         (
@@ -50,6 +62,10 @@ struct PlanFileTests {
         (
             "network:\n  hidden: 3",
             "a.yaml: line 2, column 11: network.hidden: expected a list of whole numbers, found '3'"
+        ),
+        (
+            "training: {optimiser: fast}",
+            "a.yaml: line 1, column 23: training.optimiser: expected one of sgd, adam, adamW, found 'fast'"
         ),
         ("[1, 2", "a.yaml: line 2, column 1: not YAML: did not find expected ',' or ']'"),
         ("just words", "a.yaml: expected a plan's keys"),

@@ -90,7 +90,7 @@ struct FitTests {
         plan.training.steps = 300
         plan.loss.slicedWeight = 0
         plan.loss.targetPoints = 1_000
-        plan.training.optimiser = .adam
+        plan.training.optimizer = .adam
         plan.training.learningRate = 0.02
         let trainer = try Trainer(
             plan.training(dimensions: (1, 1)), source: StandardNormal(dimension: 1),
@@ -157,7 +157,7 @@ private struct RandomPlan {
         plan.network.hidden = mostly([[], [3], [16, 5], [4, 4, 4]], or: [[0], [-1], [1 << 20]])
         plan.network.activation = pick(Activation.allCases)
         plan.network.output = pick(Activation.allCases)
-        plan.network.initialisation = pick(Initializer.Scheme.allCases)
+        plan.network.initialization = pick(Initializer.Scheme.allCases)
         plan.network.gains = mostly([[], [1], [2, 1, 3]], or: [[.nan], [.infinity]])
         plan.network.dropout = mostly([0, 0.5], or: [1, -0.1])
         plan.loss.sums = pick([.fourier, .pairs, nil])
@@ -175,7 +175,7 @@ private struct RandomPlan {
         plan.training.batch = mostly([2, 7, 30], or: [0, 1])
         plan.training.steps = mostly([3], or: [0, -5])
         plan.training.even = pick([true, false])
-        plan.training.optimiser = pick(FitPlan.TrainingPart.Rule.allCases)
+        plan.training.optimizer = pick(FitPlan.TrainingPart.Rule.allCases)
         plan.training.learningRate = mostly([1e-4, 0.1], or: [0, -1, .nan, 1e30])
         plan.training.schedule = pick(FitPlan.TrainingPart.Course.allCases)
         plan.training.averaging = mostly([0, 0.9], or: [1, -1])

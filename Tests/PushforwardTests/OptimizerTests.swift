@@ -4,7 +4,7 @@ import Testing
 @testable import Pushforward
 
 struct OptimizerTests {
-    static let optimisers: [Optimizer] = [
+    static let optimizers: [Optimizer] = [
         .plainSGD, .sgd(momentum: 0.9, nesterov: false), .sgd(momentum: 0.9, nesterov: true),
         .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8),
         .adamW(beta1: 0.8, beta2: 0.99, epsilon: 1e-6, decay: 0.02),
@@ -12,23 +12,23 @@ struct OptimizerTests {
 
     /// Five steps on one weight and one bias with fixed gradients against the published formulas in double precision.
     @Test(
-        arguments: optimisers,
+        arguments: optimizers,
         [
             Penalty.none, Penalty(l1: 0.03), Penalty(l2: 0.05),
             Penalty(l1: 0.02, l2: 0.04, includesBiases: true),
         ])
-    func stepsFollowTheFormulas(optimiser: Optimizer, penalty: Penalty) {
+    func stepsFollowTheFormulas(optimizer: Optimizer, penalty: Penalty) {
         var network = Network(zeros: NetworkShape(widths: [1, 1], hidden: .identity))
         network.setLayer(0, weights: [0.7], biases: [-0.4])
-        var state = OptimizerState(optimiser, penalty: penalty, parameters: network.parameters.count)
+        var state = OptimizerState(optimizer, penalty: penalty, parameters: network.parameters.count)
         var exact = (weight: Reference(0.7), bias: Reference(-0.4))
         for step in 1...5 {
             var gradient = Network(zeros: network.shape)
             let (dw, db) = (0.3 * Double(step) - 0.7, 0.2 - 0.1 * Double(step))
             gradient.setLayer(0, weights: [Float(dw)], biases: [Float(db)])
             state.update(&network, gradient: gradient.parameters.pointer, learningRate: 0.1)
-            exact.weight.update(optimiser, penalty, gradient: dw, step: step, isWeight: true)
-            exact.bias.update(optimiser, penalty, gradient: db, step: step, isWeight: false)
+            exact.weight.update(optimizer, penalty, gradient: dw, step: step, isWeight: true)
+            exact.bias.update(optimizer, penalty, gradient: db, step: step, isWeight: false)
         }
         #expect(abs(Double(network.weights(ofLayer: 0)[0]) - exact.weight.value) < 2e-6)
         #expect(abs(Double(network.biases(ofLayer: 0)[0]) - exact.bias.value) < 2e-6)
@@ -42,7 +42,7 @@ struct OptimizerTests {
         init(_ value: Double) { self.value = value }
 
         mutating func update(
-            _ optimiser: Optimizer, _ penalty: Penalty, gradient: Double, step: Int, isWeight: Bool
+            _ optimizer: Optimizer, _ penalty: Penalty, gradient: Double, step: Int, isWeight: Bool
         ) {
             var g = gradient
             if isWeight || penalty.includesBiases {
@@ -55,7 +55,7 @@ struct OptimizerTests {
                 let corrected = first / (1 - Double.pow(b1, step))
                 return corrected / ((second / (1 - Double.pow(b2, step))).squareRoot() + epsilon)
             }
-            switch optimiser {
+            switch optimizer {
             case .sgd(let momentum, let nesterov):
                 first = momentum * first + g
                 value -= rate * (nesterov ? g + momentum * first : first)

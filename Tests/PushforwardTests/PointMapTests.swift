@@ -8,7 +8,7 @@ struct PointMapTests {
         var random = RandomStream(seed: 11)
         let shape = NetworkShape(widths: widths, hidden: activation, inputOffset: 0.5, inputScale: 2)
         let network = Network(
-            shape, initialiser: Initializer(.glorot, gains: [2], biasScale: 1), using: &random)
+            shape, initializer: Initializer(.glorot, gains: [2], biasScale: 1), using: &random)
         return Model(
             network, input: Standardizing(offset: [1, -2], scale: [2, 3]),
             output: Standardizing(
@@ -66,14 +66,14 @@ struct PointMapTests {
         #expect(throws: ReadingError.self) { _ = try PointMap(named: "nowhere.safetensors") }
     }
 
-    @Test func standardisingGoesBack() {
+    @Test func standardizingGoesBack() {
         let scale = Standardizing(of: points)
-        let standardised = scale(points)
+        let standardized = scale(points)
         for c in 0..<2 {
-            #expect(abs(Statistics.mean(standardised.doubles(c))) < 1e-6)
-            #expect(abs(Statistics.standardDeviation(standardised.doubles(c)) - 1) < 1e-6)
+            #expect(abs(Statistics.mean(standardized.doubles(c))) < 1e-6)
+            #expect(abs(Statistics.standardDeviation(standardized.doubles(c)) - 1) < 1e-6)
         }
-        for (a, b) in zip(scale.inverse(standardised).values, points.values) { #expect(abs(a - b) < 1e-6) }
+        for (a, b) in zip(scale.inverse(standardized).values, points.values) { #expect(abs(a - b) < 1e-6) }
         let constant = Standardizing(of: Matrix(rows: 3, columns: 1, values: [7, 7, 7]))
         #expect(constant.scale == [1] && constant.offset == [7])
     }

@@ -7,11 +7,11 @@ struct SharedTrainingTests {
     private static func plan(dropout: Double, slicedWeight: Double = 0) -> TrainingPlan {
         var plan = TrainingPlan(
             name: "shared", source: "normal:2", target: "ring",
-            network: NetworkShape(widths: [2, 24, 40, 2], hidden: .tanh), initialiser: Initializer(.glorot),
+            network: NetworkShape(widths: [2, 24, 40, 2], hidden: .tanh), initializer: Initializer(.glorot),
             loss: .spectral(
                 kernel: .matern(power: 1, scale: 0.3), period: 6, frequencies: 8, targetPoints: 500),
             data: .fresh(phases: [.init(batch: 100, steps: 1), .init(batch: 9_000, steps: 3)], even: false),
-            optimiser: .sgd(momentum: 0.9, nesterov: true), learningRate: 0.1, seed: 3)
+            optimizer: .sgd(momentum: 0.9, nesterov: true), learningRate: 0.1, seed: 3)
         plan.dropout = dropout
         plan.slicedWeight = slicedWeight
         plan.clipping = 1
@@ -36,7 +36,7 @@ struct SharedTrainingTests {
     @Test func blocksAddUpToTheWholeGradient() {
         let shape = NetworkShape(widths: [2, 16, 3], hidden: .sigmoid)
         var random = RandomStream(seed: 1)
-        let network = Network(shape, initialiser: Initializer(.glorot), using: &random)
+        let network = Network(shape, initializer: Initializer(.glorot), using: &random)
         let rows = 9_000
         let input = random.normals(2 * rows)
         let slopes = random.normals(3 * rows).map { $0 + 0.5 }

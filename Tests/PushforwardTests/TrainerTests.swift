@@ -7,10 +7,10 @@ struct TrainerTests {
     static func small(_ change: (inout TrainingPlan) -> Void = { _ in }) -> TrainingPlan {
         var plan = TrainingPlan(
             name: "small", source: "normal:2", target: "uniform:2",
-            network: NetworkShape(widths: [2, 16, 16, 2], hidden: .sigmoid), initialiser: Initializer(.he),
+            network: NetworkShape(widths: [2, 16, 16, 2], hidden: .sigmoid), initializer: Initializer(.he),
             loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
             data: .sets(training: 200, validation: 50, test: 50, batch: 50, epochs: 30),
-            optimiser: .sgd(momentum: 0.9, nesterov: true), learningRate: 0.05, seed: 3)
+            optimizer: .sgd(momentum: 0.9, nesterov: true), learningRate: 0.05, seed: 3)
         change(&plan)
         return plan
     }
@@ -37,10 +37,10 @@ struct TrainerTests {
         let plan = Self.small {
             $0.lossWeight = 0
             $0.penalty = Penalty(l2: 0.01)
-            $0.optimiser = .plainSGD
+            $0.optimizer = .plainSGD
         }
         var random = RandomStream(seed: plan.seed, purpose: "initial weights")
-        let start = Network(plan.network, initialiser: plan.initialiser, using: &random)
+        let start = Network(plan.network, initializer: plan.initializer, using: &random)
         let end = try Trainer(plan).train().network
         let factor = Double.pow(1 - 2 * 0.05 * 0.01, plan.steps)
         for (before, after) in zip(start.weights(ofLayer: 1), end.weights(ofLayer: 1)) {

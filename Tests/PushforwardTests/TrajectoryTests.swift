@@ -13,10 +13,10 @@ struct TrajectoryTests {
     private func plan() -> TrainingPlan {
         var plan = TrainingPlan(
             name: "trajectory", source: "normal:2", target: "normal:2",
-            network: NetworkShape(widths: [2, 5, 4, 2], hidden: .sigmoid), initialiser: Initializer(.he),
+            network: NetworkShape(widths: [2, 5, 4, 2], hidden: .sigmoid), initializer: Initializer(.he),
             loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
             data: .fresh(phases: [.init(batch: 8, steps: 10)], even: false),
-            optimiser: .sgd(momentum: 0.9, nesterov: false), learningRate: 0.5, seed: 1)
+            optimizer: .sgd(momentum: 0.9, nesterov: false), learningRate: 0.5, seed: 1)
         plan.penalty = Penalty(l2: 0.01)
         return plan
     }

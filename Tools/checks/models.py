@@ -20,7 +20,7 @@ session = onnxruntime.InferenceSession(graph)
 difference = numpy.abs(session.run(None, {"x": x})[0] - y).max() / scale
 assert difference <= 1e-5, f"onnxruntime differs by {difference}"
 
-# The README's lines with numpy in place of PyTorch: tensors, standardising, activations.
+# The README's lines with numpy in place of PyTorch: tensors, standardizing, activations.
 tensors = load_file(model)
 with safe_open(model, "numpy") as file:
     shape = json.loads(file.metadata()["network"])

@@ -23,7 +23,7 @@ for count in 1 2 4; do
         read -r first second <<< "$pair"
         ranks "$count" "$pushforward" test --json "$work/$first" "$work/$second" > "$work/ranks.json"
         "$pushforward" test --json -j 1 "$work/$first" "$work/$second" > "$work/one.json"
-        for key in bandwidth statisticValue standardised monteCarloError; do
+        for key in bandwidth statisticValue standardized monteCarloError; do
             cmp <(grep "\"$key\" " "$work/one.json") <(grep "\"$key\" " "$work/ranks.json")
         done
     done

@@ -36,12 +36,12 @@ enum Benchmarks {
     {
         var plan = TrainingPlan(
             name: "f1", source: "normal:2", target: "uniform:2",
-            network: NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid), initialiser: Initializer(.he),
+            network: NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid), initializer: Initializer(.he),
             loss: .pairs(kernel: .gaussian, bandwidth: bandwidth, estimator: .unbiased),
             data: .sets(
                 training: max(1000, batch), validation: validation, test: validation, batch: batch,
                 epochs: epochs),
-            optimiser: .plainSGD, learningRate: 0.01, seed: 1)
+            optimizer: .plainSGD, learningRate: 0.01, seed: 1)
         plan.penalty = Penalty(l2: 0.01)
         return plan
     }
@@ -90,7 +90,7 @@ enum Benchmarks {
         try points.write(Matrix(rows: rows, columns: 2, values: random.normals(2 * rows)))
         try points.finish()
         let shape = NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid)
-        let network = Network(shape, initialiser: Initializer(.he), using: &random)
+        let network = Network(shape, initializer: Initializer(.he), using: &random)
         let model = Model(
             network, input: Standardizing(offset: [0.1, 0.2], scale: [1.1, 0.9]),
             output: Standardizing(offset: [0.5, 0.4], scale: [0.3, 0.2]))

@@ -142,11 +142,11 @@ struct StepCosts: CustomStringConvertible {
         let plan = TrainingPlan(
             name: "model", source: "normal:2", target: "ring",
             network: NetworkShape(widths: [2, 128, 128, 128, 2], hidden: .gelu),
-            initialiser: Initializer(.glorot),
+            initializer: Initializer(.glorot),
             loss: .spectral(
                 kernel: .matern(power: 0.75, scale: 0.3), period: 6, frequencies: 32, targetPoints: 1_000),
             data: .fresh(phases: [.init(batch: batch, steps: 4)], even: false),
-            optimiser: .sgd(momentum: 0.9, nesterov: true), learningRate: 1e-3, seed: 1)
+            optimizer: .sgd(momentum: 0.9, nesterov: true), learningRate: 1e-3, seed: 1)
         let step = try best { _ = try Trainer(plan).train() } / Double(4 * batch)
         let drawing = best {
             var random = RandomStream(seed: 1)

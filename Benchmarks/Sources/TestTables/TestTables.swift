@@ -16,7 +16,7 @@ enum TestTables {
         print("| test | normal, d = 2, n = 100 | n = 500 | uniform, d = 1, n = 100 | n = 500 |")
         print("|---|---|---|---|---|")
         for statistic in TwoSampleTest.Statistic.allCases {
-            let aggregations = statistic == .aggregatedMMD ? Aggregation.allCases : [.largestStandardised]
+            let aggregations = statistic == .aggregatedMMD ? Aggregation.allCases : [.largestStandardized]
             for aggregation in aggregations {
                 var test = TwoSampleTest()
                 test.statistic = statistic

@@ -18,11 +18,11 @@ enum FirstMap {
     private static func draw(_ points: Matrix) {
         let (width, height) = (64, 26)
         let scale = Standardizing(of: points)
-        let standardised = scale(points)
+        let standardized = scale(points)
         var counts = [Int](repeating: 0, count: width * height)
         for i in 0..<points.rows {
-            let x = Int((standardised[i, 0] + 2.5) / 5 * Float(width))
-            let y = Int((2.5 - standardised[i, 1]) / 5 * Float(height))
+            let x = Int((standardized[i, 0] + 2.5) / 5 * Float(width))
+            let y = Int((2.5 - standardized[i, 1]) / 5 * Float(height))
             if (0..<width).contains(x), (0..<height).contains(y) { counts[y * width + x] += 1 }
         }
         let letters = Array(" .:+*#")

@@ -19,7 +19,7 @@ public struct Fit: Sendable {
 
     /// What a fit gives.
     public struct Result: Sendable {
-        /// The map with its standardisings.
+        /// The map with its standardizings.
         public let model: Model
         /// The losses.
         public let history: History
@@ -70,16 +70,16 @@ public struct Fit: Sendable {
         observe: (TrainingSnapshot) throws -> Void = { _ in }
     ) throws -> TrainingResult {
         let trainer = try Trainer(
-            plan.training(dimensions: dimensions), source: standardised(source), target: standardised(target))
+            plan.training(dimensions: dimensions), source: standardized(source), target: standardized(target))
         return try trainer.train(
             from: checkpoint, watching: watch, communicator: communicator, observe: observe)
     }
 
-    /// A network of this fit with the standardisings of its sides.
+    /// A network of this fit with the standardizings of its sides.
     public func model(_ network: Network) -> Model {
         Model(
-            network, input: plan.standardise ? source.scale : nil,
-            output: plan.standardise ? target.scale : nil,
+            network, input: plan.standardize ? source.scale : nil,
+            output: plan.standardize ? target.scale : nil,
             metadata: ["source": plan.from, "target": plan.to])
     }
 
@@ -120,15 +120,15 @@ public struct Fit: Sendable {
     /// A quick look at this fit's maps.
     public var glance: Glance { Glance(source.training, target.training, seed: plan.seed) }
 
-    private func standardised(_ side: FitParts) -> any Distribution {
-        plan.standardise ? StandardizedDistribution(side.training, side.scale) : side.training
+    private func standardized(_ side: FitParts) -> any Distribution {
+        plan.standardize ? StandardizedDistribution(side.training, side.scale) : side.training
     }
 
     private var watch: ValidationWatch? {
         guard let validation = target.validation else { return nil }
         var random = RandomStream(seed: plan.seed, purpose: "validation source")
         let points = source.training.sample(4 * validation.rows, using: &random)
-        guard plan.standardise else {
+        guard plan.standardize else {
             return ValidationWatch(source: points, target: validation, patience: plan.data.patience)
         }
         return ValidationWatch(
@@ -158,7 +158,7 @@ public struct Fit: Sendable {
     }
 }
 
-/// A distribution whose points are standardised.
+/// A distribution whose points are standardized.
 struct StandardizedDistribution: Distribution {
     private let base: any Distribution
     private let scale: Standardizing

@@ -10,10 +10,10 @@ public struct FitPlan: Sendable, Codable, Equatable {
     /// Seed of all random streams.
     public var seed: UInt64
     /// Whether both sides are brought to mean 0 and deviation 1 for the network.
-    public var standardise: Bool
+    public var standardize: Bool
     /// The network.
     public var network: NetworkPart
-    /// The distance that is minimised.
+    /// The distance that is minimized.
     public var loss: LossPart
     /// The steps.
     public var training: TrainingPart
@@ -26,10 +26,10 @@ public struct FitPlan: Sendable, Codable, Equatable {
         public var hidden: [Int]
         /// Activation of the hidden layers.
         public var activation: Activation
-        /// Activation of the output layer; other than `identity` its values are what standardising is undone on.
+        /// Activation of the output layer; other than `identity` its values are what standardizing is undone on.
         public var output: Activation
         /// The rule for the variance of the initial weights.
-        public var initialisation: Initializer.Scheme
+        public var initialization: Initializer.Scheme
         /// Factors on the initial weights, one a layer.
         public var gains: [Double]
         /// Standard deviation of the first layer's initial biases.
@@ -38,9 +38,9 @@ public struct FitPlan: Sendable, Codable, Equatable {
         public var dropout: Double
     }
 
-    /// A distance, of standardised points.
+    /// A distance, of standardized points.
     public struct LossPart: Sendable, Codable, Equatable {
-        /// What is minimised.
+        /// What is minimized.
         public enum Kind: String, Sendable, Codable, CaseIterable {
             /// Squared MMD.
             case mmd
@@ -60,7 +60,7 @@ public struct FitPlan: Sendable, Codable, Equatable {
             case pairs
         }
 
-        /// What is minimised.
+        /// What is minimized.
         public var kind: Kind
         /// How an MMD's sums are carried out.
         public var sums: Sums?
@@ -80,7 +80,7 @@ public struct FitPlan: Sendable, Codable, Equatable {
         public var period: Double?
         /// Frequencies a coordinate.
         public var frequencies: Int?
-        /// Regularisation of the Sinkhorn divergence, in units of a squared distance.
+        /// Regularization of the Sinkhorn divergence, in units of a squared distance.
         public var epsilon: Double?
         /// Points of the fixed sample of the target that losses other than batches by pairs compare with.
         public var targetPoints: Int
@@ -111,7 +111,7 @@ public struct FitPlan: Sendable, Codable, Equatable {
         /// Whether source points are evenly spread, where their distribution knows how.
         public var even: Bool
         /// The rule of the steps.
-        public var optimiser: Rule
+        public var optimizer: Rule
         /// Momentum of `sgd`, after Nesterov.
         public var momentum: Double
         /// Decay of the weights under `adamW`.
@@ -144,7 +144,7 @@ public struct FitPlan: Sendable, Codable, Equatable {
 }
 
 extension FitPlan {
-    /// The plan of the training between standardised points.
+    /// The plan of the training between standardized points.
     ///
     /// - Parameter dimensions: Coordinates of the source and of the target.
     public func training(dimensions: (source: Int, target: Int)) -> TrainingPlan {
@@ -154,11 +154,11 @@ extension FitPlan {
                 widths: [dimensions.source] + network.hidden + [dimensions.target],
                 hidden: network.activation,
                 output: network.output),
-            initialiser: Initializer(
-                network.initialisation, gains: network.gains, biasScale: network.biasScale),
+            initializer: Initializer(
+                network.initialization, gains: network.gains, biasScale: network.biasScale),
             loss: trainingLoss,
             data: .fresh(phases: [.init(batch: training.batch, steps: training.steps)], even: training.even),
-            optimiser: optimiser, learningRate: training.learningRate, seed: seed)
+            optimizer: optimizer, learningRate: training.learningRate, seed: seed)
         plan.lossPower = loss.power
         plan.slicedWeight = loss.slicedWeight
         plan.slicedDirections = loss.slicedDirections
@@ -195,8 +195,8 @@ extension FitPlan {
         }
     }
 
-    private var optimiser: Optimizer {
-        switch training.optimiser {
+    private var optimizer: Optimizer {
+        switch training.optimizer {
         case .sgd: .sgd(momentum: training.momentum, nesterov: true)
         case .adam: .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
         case .adamW: .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: training.decay)

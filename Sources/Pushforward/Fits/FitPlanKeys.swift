@@ -4,9 +4,9 @@ import PushforwardNetworks
 extension FitPlan {
     /// A plan with every optional part said, to know all keys by.
     package static let complete = FitPlan(
-        from: "normal:2", to: "uniform:2", seed: 1, standardise: true,
+        from: "normal:2", to: "uniform:2", seed: 1, standardize: true,
         network: NetworkPart(
-            hidden: [1], activation: .tanh, output: .identity, initialisation: .glorot, gains: [1],
+            hidden: [1], activation: .tanh, output: .identity, initialization: .glorot, gains: [1],
             biasScale: 1,
             dropout: 0),
         loss: LossPart(
@@ -16,7 +16,7 @@ extension FitPlan {
             slicedWeight: 0,
             slicedDirections: 1),
         training: TrainingPart(
-            batch: 1, steps: 1, even: true, optimiser: .sgd, momentum: 0, decay: 0, learningRate: 1,
+            batch: 1, steps: 1, even: true, optimizer: .sgd, momentum: 0, decay: 0, learningRate: 1,
             schedule: .cosine, warmUp: 0, averaging: 0, clipping: 0, l1: 0, l2: 0),
         data: DataPart(holdOut: 0, validation: 0, patience: 1))
 
@@ -35,16 +35,16 @@ extension FitPlan {
         func oneOf(_ names: [String]) -> String { "one of " + names.joined(separator: ", ") }
         switch key.joined(separator: ".") {
         case "from", "to": return "a distribution's name or a file"
-        case "standardise", "training.even": return "true or false"
+        case "standardize", "training.even": return "true or false"
         case "network.activation", "network.output": return oneOf(Activation.allCases.map(\.rawValue))
-        case "network.initialisation": return oneOf(Initializer.Scheme.allCases.map(\.rawValue))
+        case "network.initialization": return oneOf(Initializer.Scheme.allCases.map(\.rawValue))
         case "network.hidden": return "a list of whole numbers"
         case "network.gains", "loss.multiples": return "a list of numbers"
         case "loss.kind": return oneOf(LossPart.Kind.allCases.map(\.rawValue))
         case "loss.sums": return oneOf(LossPart.Sums.allCases.map(\.rawValue))
         case "loss.kernel": return oneOf(Kernel.Family.allCases.map(\.rawValue))
         case "loss.estimator": return oneOf(Estimator.allCases.map(\.rawValue))
-        case "training.optimiser": return oneOf(TrainingPart.Rule.allCases.map(\.rawValue))
+        case "training.optimizer": return oneOf(TrainingPart.Rule.allCases.map(\.rawValue))
         case "training.schedule": return oneOf(TrainingPart.Course.allCases.map(\.rawValue))
         case "seed", "training.batch", "training.steps", "loss.frequencies", "loss.slicedDirections",
             "loss.targetPoints",

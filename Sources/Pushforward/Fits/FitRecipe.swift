@@ -25,17 +25,17 @@ extension FitPlan {
         // Thousands of steps more would learn a few hundred rows by heart.
         let isSmall = target.rows.map { $0 < 2_000 } ?? false
         return FitPlan(
-            from: source.name, to: target.name, seed: seed, standardise: true,
+            from: source.name, to: target.name, seed: seed, standardize: true,
             network: NetworkPart(
                 hidden: [128, 128, 128], activation: .gelu, output: .identity,
-                initialisation: .glorot,
+                initialization: .glorot,
                 gains: [2, 1.4, 1.4, 1], biasScale: 1, dropout: 0),
             loss: lossPart(kind, isPlanar: isPlanar, target),
             training: TrainingPart(
                 batch: kind == .sinkhorn ? 256 : (usesFixedSample ? 610 : 512),
                 steps: kind == .sinkhorn ? 400 : (isPlanar && !isSmall ? 6_000 : 3_000),
                 even: source.dimension <= 2,
-                optimiser: .sgd,
+                optimizer: .sgd,
                 momentum: 0.98, decay: 0, learningRate: 0.1, schedule: .cosine, warmUp: 0.02,
                 averaging: 0.995, clipping: 1, l1: 0, l2: 0),
             data: dataPart(rows: target.rows))

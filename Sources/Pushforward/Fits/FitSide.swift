@@ -85,12 +85,12 @@ public struct FitSide: Sendable {
             holdOut: data.holdOut > 0 ? holdOut : nil)
     }
 
-    /// The largest extent of a coordinate in standardised units, without its outermost 0.05 % on each side.
+    /// The largest extent of a coordinate in standardized units, without its outermost 0.05 % on each side.
     var standardizedReach: Double {
         let points = scalePoints
-        let standardised = Standardizing(robustlyOf: points)(points)
+        let standardized = Standardizing(robustlyOf: points)(points)
         return (0..<dimension).map { c in
-            let sorted = standardised.doubles(c).sorted()
+            let sorted = standardized.doubles(c).sorted()
             return Statistics.quantile(ofSorted: sorted, 0.9995)
                 - Statistics.quantile(ofSorted: sorted, 0.0005)
         }.max()!

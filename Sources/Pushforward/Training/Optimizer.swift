@@ -23,7 +23,7 @@ public struct Penalty: Sendable, Codable, Equatable {
     public var l1: Double
     /// Strength of sum w^2, with derivative 2 l2 w.
     public var l2: Double
-    /// Whether biases are penalised too.
+    /// Whether biases are penalized too.
     public var includesBiases: Bool
 
     /// Penalties of the given strengths.
@@ -37,9 +37,9 @@ public struct Penalty: Sendable, Codable, Equatable {
     public static let none = Penalty()
 }
 
-/// The state of an optimiser for one network.
+/// The state of an optimizer for one network.
 struct OptimizerState {
-    private let optimiser: Optimizer
+    private let optimizer: Optimizer
     private let penalty: Penalty
     private var first: AlignedArray<Float>
     private var second: AlignedArray<Float>
@@ -54,11 +54,11 @@ struct OptimizerState {
         }
     }
 
-    init(_ optimiser: Optimizer, penalty: Penalty, parameters count: Int) {
-        self.optimiser = optimiser
+    init(_ optimizer: Optimizer, penalty: Penalty, parameters count: Int) {
+        self.optimizer = optimizer
         self.penalty = penalty
         first = AlignedArray<Float>(zeros: count)
-        if case .sgd = optimiser {
+        if case .sgd = optimizer {
             second = AlignedArray<Float>(zeros: 0)
         } else {
             second = AlignedArray<Float>(zeros: count)
@@ -71,20 +71,20 @@ struct OptimizerState {
         let ranges = network.parameterRanges
         let pointer = network.parameters.mutablePointer
         for range in ranges.weights {
-            apply(range, penalised: true, pointer, gradient, learningRate)
+            apply(range, penalized: true, pointer, gradient, learningRate)
         }
         for range in ranges.biases {
-            apply(range, penalised: penalty.includesBiases, pointer, gradient, learningRate)
+            apply(range, penalized: penalty.includesBiases, pointer, gradient, learningRate)
         }
     }
 
     private mutating func apply(
-        _ range: Range<Int>, penalised: Bool, _ weights: UnsafeMutablePointer<Float>,
+        _ range: Range<Int>, penalized: Bool, _ weights: UnsafeMutablePointer<Float>,
         _ gradient: UnsafePointer<Float>, _ learningRate: Double
     ) {
-        var update = coefficients(learningRate: learningRate, penalised: penalised)
+        var update = coefficients(learningRate: learningRate, penalized: penalized)
         let start = range.lowerBound
-        if case .sgd = optimiser {
+        if case .sgd = optimizer {
             ProcessorKernels.active.sgd(
                 range.count, &update, gradient + start, first.mutablePointer + start, weights + start)
         } else {
@@ -94,12 +94,12 @@ struct OptimizerState {
         }
     }
 
-    private func coefficients(learningRate: Double, penalised: Bool) -> pf_update {
+    private func coefficients(learningRate: Double, penalized: Bool) -> pf_update {
         var update = pf_update()
         update.learning_rate = Float(learningRate)
-        update.l1 = penalised ? Float(penalty.l1) : 0
-        update.l2 = penalised ? Float(penalty.l2) : 0
-        switch optimiser {
+        update.l1 = penalized ? Float(penalty.l1) : 0
+        update.l2 = penalized ? Float(penalty.l2) : 0
+        switch optimizer {
         case .sgd(let momentum, let nesterov):
             update.momentum = Float(momentum)
             update.nesterov = nesterov ? 1 : 0
@@ -107,7 +107,7 @@ struct OptimizerState {
             setMoments(&update, beta1, beta2, epsilon)
         case .adamW(let beta1, let beta2, let epsilon, let decay):
             setMoments(&update, beta1, beta2, epsilon)
-            update.decay = penalised ? Float(decay) : 0
+            update.decay = penalized ? Float(decay) : 0
         }
         return update
     }

@@ -40,7 +40,7 @@ public struct Trainer {
         self.target = target
     }
 
-    /// A trainer that minimises a loss of one's own in place of the plan's, to which the plan's power, weight and sliced
+    /// A trainer that minimizes a loss of one's own in place of the plan's, to which the plan's power, weight and sliced
     /// part still apply.
     ///
     /// - Throws: ``PlanError``, also for plans with sets in place of fresh points.

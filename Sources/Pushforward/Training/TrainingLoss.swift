@@ -59,7 +59,7 @@ struct TrainingLoss {
     var needsAllOutputs: Bool { sliced != nil || !distance.sumsOutputs }
 
     /// The distance of `count` outputs, `stride` floats apart, to the target and in `delta` the derivative of the
-    /// minimised function weight * distance^power by them.
+    /// minimized function weight * distance^power by them.
     ///
     /// - Parameters:
     ///   - outputs: The batch's outputs.

@@ -12,12 +12,12 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     /// Widths and activations of the network.
     public var network: NetworkShape
     /// How its parameters start.
-    public var initialiser: Initializer
-    /// The distance that is minimised.
+    public var initializer: Initializer
+    /// The distance that is minimized.
     public var loss: Loss
     /// Factor on the loss's gradient; 0 leaves the penalties alone at work.
     public var lossWeight: Double = 1
-    /// The distance is raised to this power before it is minimised: 1 minimises the squared MMD, 1/2 the MMD.
+    /// The distance is raised to this power before it is minimized: 1 minimizes the squared MMD, 1/2 the MMD.
     public var lossPower: Double = 1
     /// Weight of the squared sliced Wasserstein distance of order 2 that is added to the squared MMD; fresh points only.
     public var slicedWeight: Double = 0
@@ -28,7 +28,7 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     /// Which points are used.
     public var data: DataUse
     /// The rule of the steps.
-    public var optimiser: Optimizer
+    public var optimizer: Optimizer
     /// The learning rate that the schedule multiplies.
     public var learningRate: Double
     /// The learning rate over the run.
@@ -44,7 +44,7 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     /// Seed of all random streams.
     public var seed: UInt64
 
-    /// The distance that is minimised.
+    /// The distance that is minimized.
     public enum Loss: Sendable, Codable, Equatable {
         /// Squared MMD by pairs between a batch of outputs and a batch of target points.
         case pairs(kernel: Kernel, bandwidth: BandwidthRule, estimator: Estimator)
@@ -81,22 +81,22 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
 
     /// A plan; the remaining properties have their defaults.
     public init(
-        name: String, source: String, target: String, network: NetworkShape, initialiser: Initializer,
-        loss: Loss, data: DataUse, optimiser: Optimizer, learningRate: Double, seed: UInt64
+        name: String, source: String, target: String, network: NetworkShape, initializer: Initializer,
+        loss: Loss, data: DataUse, optimizer: Optimizer, learningRate: Double, seed: UInt64
     ) {
         self.name = name
         self.source = source
         self.target = target
         self.network = network
-        self.initialiser = initialiser
+        self.initializer = initializer
         self.loss = loss
         self.data = data
-        self.optimiser = optimiser
+        self.optimizer = optimizer
         self.learningRate = learningRate
         self.seed = seed
     }
 
-    /// Number of optimiser steps.
+    /// Number of optimizer steps.
     public var steps: Int {
         switch data {
         case .sets(let training, _, _, let batch, let epochs): training / max(batch, 1) * epochs

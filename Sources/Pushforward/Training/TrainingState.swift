@@ -12,7 +12,7 @@ struct TrainingState {
     /// Batches of more rows than a block.
     private let blocks: BatchBlocks?
     private var loss: TrainingLoss
-    private var optimiser: OptimizerState
+    private var optimizer: OptimizerState
     private var dropout: RandomStream
     private(set) var step = 0
     private let steps: Int
@@ -23,15 +23,15 @@ struct TrainingState {
     ) {
         var random = RandomStream(seed: plan.seed, purpose: "initial weights")
         self.plan = plan
-        network = Network(plan.network, initialiser: plan.initialiser, using: &random)
+        network = Network(plan.network, initializer: plan.initializer, using: &random)
         average = plan.averaging == nil ? nil : network.parameters
         workspace = Workspace(plan.network, capacity: min(batch, BatchBlocks.rows), training: true)
         blocks =
             batch > BatchBlocks.rows
             ? BatchBlocks(plan.network, batch: batch, communicator: communicator) : nil
         loss = TrainingLoss(plan, batch: batch, own: own, target: target)
-        optimiser = OptimizerState(
-            plan.optimiser, penalty: plan.penalty, parameters: network.parameters.count)
+        optimizer = OptimizerState(
+            plan.optimizer, penalty: plan.penalty, parameters: network.parameters.count)
         dropout = RandomStream(seed: plan.seed, purpose: "dropout")
         steps = plan.steps
     }
@@ -48,14 +48,14 @@ struct TrainingState {
         get {
             Checkpoint.RunState(
                 parameters: network.parameters.numbers, average: average?.numbers ?? [],
-                moments: optimiser.moments, optimizerSteps: optimiser.step, step: step, dropout: dropout,
+                moments: optimizer.moments, optimizerSteps: optimizer.step, step: step, dropout: dropout,
                 directions: loss.directions)
         }
         set {
             network.parameters = AlignedArray(newValue.parameters)
             if average != nil { average = AlignedArray(newValue.average) }
-            optimiser.moments = newValue.moments
-            optimiser.step = newValue.optimizerSteps
+            optimizer.moments = newValue.moments
+            optimizer.step = newValue.optimizerSteps
             step = newValue.step
             dropout = newValue.dropout
             loss.directions = newValue.directions
@@ -91,7 +91,7 @@ struct TrainingState {
             gradient = workspace.gradient.pointer
         }
         let rate = plan.learningRate * plan.schedule.factor(step: step, of: steps)
-        optimiser.update(&network, gradient: gradient, learningRate: rate)
+        optimizer.update(&network, gradient: gradient, learningRate: rate)
         step += 1
         updateAverage()
         return value

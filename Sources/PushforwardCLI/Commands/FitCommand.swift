@@ -41,7 +41,7 @@ struct FitCommand: ParsableCommand {
     @Option(name: .customLong("set"), help: ArgumentHelp("Set one key of the plan.", valueName: "key=value"))
     var settings: [String] = []
 
-    @Option(help: "What is minimised: mmd, energy, sliced-wasserstein or sinkhorn.")
+    @Option(help: "What is minimized: mmd, energy, sliced-wasserstein or sinkhorn.")
     var loss: FitPlan.LossPart.Kind?
 
     @Option(help: "Seed of all random numbers.")

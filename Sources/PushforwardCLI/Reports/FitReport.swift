@@ -34,7 +34,7 @@ struct FitReport {
             row("loss", loss(plan.loss)),
             row(
                 "steps",
-                "\(TestReport.grouped(training.steps)) of \(training.batch) points, \(training.optimiser.rawValue), "
+                "\(TestReport.grouped(training.steps)) of \(training.batch) points, \(training.optimizer.rawValue), "
                     + "learning rate \(TestReport.number(training.learningRate)), \(training.schedule.rawValue)"
             ),
         ]

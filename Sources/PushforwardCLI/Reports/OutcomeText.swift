@@ -43,9 +43,9 @@ struct OutcomeText {
         }
         switch test.statistic {
         case .aggregatedMMD:
-            return "\(value), the largest of \(outcome.terms.count) standardised squared MMDs (\(sums))"
+            return "\(value), the largest of \(outcome.terms.count) standardized squared MMDs (\(sums))"
         case .fuse:
-            return "\(value), the soft maximum of \(outcome.terms.count) normalised squared MMDs (\(sums))"
+            return "\(value), the soft maximum of \(outcome.terms.count) normalized squared MMDs (\(sums))"
         case .aggregatedPValues:
             return
                 "\(number(-outcome.statistic)), the smallest p-value of \(outcome.terms.count) squared MMDs (\(sums))"
@@ -58,9 +58,9 @@ struct OutcomeText {
 
     private func strongestLine(_ kernel: Kernel.Family, _ r: Double) -> String {
         let formula = kernel == .gaussian ? "exp(-|x - y|^2 / r)" : "exp(-sum |x - y| / sqrt(r))"
-        let what = test.statistic == .fuse ? "normalised squared MMD" : "squared MMD"
+        let what = test.statistic == .fuse ? "normalized squared MMD" : "squared MMD"
         return
-            "z = \(number(outcome.strongest.standardised)), \(what) \(number(outcome.strongest.value)) with "
+            "z = \(number(outcome.strongest.standardized)), \(what) \(number(outcome.strongest.value)) with "
             + "\(formula), r = \(number(r))"
     }
 

@@ -82,7 +82,7 @@ struct TestReport {
 
     private func powerLines(_ power: [TestCalibration.Power]) -> [String] {
         power.map {
-            "  \(pair.names[$0.column])  \(number($0.shift)), \(number($0.standardised)) standard deviations"
+            "  \(pair.names[$0.column])  \(number($0.shift)), \(number($0.standardized)) standard deviations"
         }
     }
 

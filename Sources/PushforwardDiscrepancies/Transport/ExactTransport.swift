@@ -3,9 +3,9 @@ import PushforwardNumerics
 /// A cheapest way to move one weighted set of points to another, with its proof.
 ///
 /// Goals, in order: 1 the optimum, proven by the potentials: `optimalityGap` is rounding only; 2 an end on every
-/// input; 3 speed. The plan minimises sum_ij pi_ij c_ij over pi >= 0 with the given sums of rows and columns, whose
+/// input; 3 speed. The plan minimizes sum_ij pi_ij c_ij over pi >= 0 with the given sums of rows and columns, whose
 /// minimum is the earth mover's distance W_1 for c = |x - y| and W_2^2 for c = |x - y|^2. Potentials u, v solve the
-/// dual: they maximise sum_i a_i u_i + sum_j b_j v_j under u_i + v_j <= c_ij.
+/// dual: they maximize sum_i a_i u_i + sum_j b_j v_j under u_i + v_j <= c_ij.
 ///
 /// The network simplex method on a ladder of problems of 4, 16, 64, ... points a side, each of which starts from the
 /// optimum of the one before, with all reduced costs of a row priced at once. Nothing is random: results are the same

@@ -6,7 +6,7 @@ import PushforwardNumerics
     import Foundation
 #endif
 
-/// A network between a standardised input and a standardised output: what a file of a map holds.
+/// A network between a standardized input and a standardized output: what a file of a map holds.
 public struct Model: Sendable {
     /// The network.
     public let network: Network
@@ -17,7 +17,7 @@ public struct Model: Sendable {
     /// What else the file says of the map, such as source, target and plan; the network's shape is kept under `network`.
     public var metadata: [String: String]
 
-    /// A network with standardisings of as many coordinates as it has inputs and outputs; none by default.
+    /// A network with standardizings of as many coordinates as it has inputs and outputs; none by default.
     public init(
         _ network: Network, input: Standardizing? = nil, output: Standardizing? = nil,
         metadata: [String: String] = [:]
@@ -74,12 +74,12 @@ public struct Model: Sendable {
             throw SafeTensorsError(description: "some parameters are not finite numbers")
         }
         self.init(
-            network, input: try Model.standardising("input", shape.inputs, file),
-            output: try Model.standardising("output", shape.outputs, file),
+            network, input: try Model.standardizing("input", shape.inputs, file),
+            output: try Model.standardizing("output", shape.outputs, file),
             metadata: file.metadata.filter { $0.key != "network" })
     }
 
-    private static func standardising(_ name: String, _ dimension: Int, _ file: SafeTensors) throws
+    private static func standardizing(_ name: String, _ dimension: Int, _ file: SafeTensors) throws
         -> Standardizing
     {
         guard file.tensors[name + ".offset"] != nil || file.tensors[name + ".scale"] != nil else {

@@ -9,7 +9,7 @@ extension Network {
         images(of: input, input: .identity(shape.inputs), output: .identity(shape.outputs))
     }
 
-    /// The images of points between two standardisings, all of it a block at a time while it is in the cache.
+    /// The images of points between two standardizings, all of it a block at a time while it is in the cache.
     func images(of points: Matrix, input: Standardizing, output: Standardizing) -> Matrix {
         precondition(
             points.columns == shape.inputs,
@@ -36,7 +36,7 @@ private final class Inference {
     private let workspace: Workspace
     private let input: BlockStandardizing
     private let output: BlockStandardizing
-    private var standardised: AlignedArray<Float>
+    private var standardized: AlignedArray<Float>
 
     init(_ network: Network, block: Int, input: Standardizing, output: Standardizing) {
         self.network = network
@@ -44,15 +44,15 @@ private final class Inference {
         workspace.turnNarrowWeights(of: network)
         self.input = BlockStandardizing(input, rows: block)
         self.output = BlockStandardizing(output, rows: block)
-        standardised = AlignedArray(zeros: block * network.shape.inputs)
+        standardized = AlignedArray(zeros: block * network.shape.inputs)
     }
 
     /// The images of up to a block of points, written row after row.
     func push(_ points: UnsafePointer<Float>, rows: Int, to images: UnsafeMutablePointer<Float>) {
         var source = points
         if !input.isIdentity {
-            input.apply(points, rows: rows, to: standardised.mutablePointer)
-            source = standardised.pointer
+            input.apply(points, rows: rows, to: standardized.mutablePointer)
+            source = standardized.pointer
         }
         workspace.pass(network, input: source, rows: rows)
         let (result, stride, columns) = (workspace.output, workspace.outputStride, network.shape.outputs)

@@ -26,25 +26,25 @@ public struct Initializer: Sendable, Codable, Equatable {
     /// Standard deviation of the biases of the first layer; 0 for zero biases.
     public var biasScale: Double
     /// When positive, first-layer biases instead put each unit's zero, w x + b = 0, through a point that is uniform
-    /// in the cube (-centreRange, centreRange)^d of the standardised input.
-    public var centreRange: Double
+    /// in the cube (-centerRange, centerRange)^d of the standardized input.
+    public var centerRange: Double
     /// Whether the biases of the other layers start at -f(0) times the sum of the unit's weights, so that sigmoid
     /// units, whose mean is f(0) = 1/2, feed centred sums.
-    public var centresLaterLayers: Bool
+    public var centersLaterLayers: Bool
     /// Numbers added to the output layer's biases; missing ones are 0.
     public var outputBias: [Double]
 
-    /// An initialiser of the given scheme and shape.
+    /// An initializer of the given scheme and shape.
     public init(
         _ scheme: Scheme, _ shape: Shape = .normal, gains: [Double] = [], biasScale: Double = 0,
-        centreRange: Double = 0, centresLaterLayers: Bool = false, outputBias: [Double] = []
+        centerRange: Double = 0, centersLaterLayers: Bool = false, outputBias: [Double] = []
     ) {
         self.scheme = scheme
         self.shape = shape
         self.gains = gains
         self.biasScale = biasScale
-        self.centreRange = centreRange
-        self.centresLaterLayers = centresLaterLayers
+        self.centerRange = centerRange
+        self.centersLaterLayers = centersLaterLayers
         self.outputBias = outputBias
     }
 
@@ -74,8 +74,8 @@ public struct Initializer: Sendable, Codable, Equatable {
     /// The first layer's biases for its weights, [outputs][inputs].
     func firstBiases(_ weights: [Float], inputs: Int, using random: inout RandomStream) -> [Float] {
         let outputs = weights.count / inputs
-        guard centreRange > 0 else { return random.normals(outputs).map { $0 * Float(biasScale) } }
-        let centres = random.uniforms(weights.count).map { (2 * $0 - 1) * Float(centreRange) }
+        guard centerRange > 0 else { return random.normals(outputs).map { $0 * Float(biasScale) } }
+        let centres = random.uniforms(weights.count).map { (2 * $0 - 1) * Float(centerRange) }
         return (0..<outputs).map { o in
             -(0..<inputs).reduce(0) { $0 + weights[o * inputs + $1] * centres[o * inputs + $1] }
         }

@@ -20,24 +20,24 @@ public struct Network: Sendable {
     }
 
     /// A network with random parameters.
-    public init(_ shape: NetworkShape, initialiser: Initializer, using random: inout RandomStream) {
+    public init(_ shape: NetworkShape, initializer: Initializer, using random: inout RandomStream) {
         self.init(zeros: shape)
         for (index, layer) in layout.enumerated() {
-            let weights = initialiser.weights(
+            let weights = initializer.weights(
                 layer.inputs * layer.outputs, layer: index, inputs: layer.inputs, outputs: layer.outputs,
                 using: &random)
             var biases = [Float](repeating: 0, count: layer.outputs)
             if index == 0 {
-                biases = initialiser.firstBiases(weights, inputs: layer.inputs, using: &random)
+                biases = initializer.firstBiases(weights, inputs: layer.inputs, using: &random)
             }
-            if index > 0, initialiser.centresLaterLayers {
+            if index > 0, initializer.centersLaterLayers {
                 let centre = shape.hidden.valueAtZero
                 for o in biases.indices {
                     biases[o] -= centre * weights[o * layer.inputs..<(o + 1) * layer.inputs].reduce(0, +)
                 }
             }
             if index == layout.count - 1 {
-                for (o, value) in zip(biases.indices, initialiser.outputBias) { biases[o] += Float(value) }
+                for (o, value) in zip(biases.indices, initializer.outputBias) { biases[o] += Float(value) }
             }
             setLayer(index, weights: weights, biases: biases)
         }

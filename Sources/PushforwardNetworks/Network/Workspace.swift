@@ -79,7 +79,7 @@ public final class Workspace {
         dropout: (rate: Double, stream: UnsafeMutablePointer<RandomStream>)? = nil
     ) {
         precondition(rows <= capacity, "\(rows) points exceed the workspace's \(capacity)")
-        standardise(points, count: rows * shape.inputs)
+        standardize(points, count: rows * shape.inputs)
         for (index, layer) in layout.enumerated() {
             apply(layer: index, of: network, rows: rows)
             if let dropout, dropout.rate > 0, index < layout.count - 1 {
@@ -156,7 +156,7 @@ public final class Workspace {
             transposed[index].mutablePointer, padded(layer.inputs))
     }
 
-    private func standardise(_ points: UnsafePointer<Float>, count: Int) {
+    private func standardize(_ points: UnsafePointer<Float>, count: Int) {
         let target = input.mutablePointer
         let (offset, scale) = (Float(shape.inputOffset), Float(shape.inputScale))
         for i in 0..<count { target[i] = (points[i] - offset) * scale }

@@ -1,4 +1,4 @@
-/// A standardising of blocks of rows: its numbers repeated for each row, so that the loops over them fill vectors.
+/// A standardizing of blocks of rows: its numbers repeated for each row, so that the loops over them fill vectors.
 package struct BlockStandardizing: Sendable {
     /// Whether it changes nothing.
     package let isIdentity: Bool
@@ -8,12 +8,12 @@ package struct BlockStandardizing: Sendable {
     private let scale: [Float]
 
     /// For blocks of up to `rows` rows. O(rows d)
-    package init(_ standardising: Standardizing, rows: Int) {
-        isIdentity = standardising.isIdentity
-        dimension = standardising.dimension
+    package init(_ standardizing: Standardizing, rows: Int) {
+        isIdentity = standardizing.isIdentity
+        dimension = standardizing.dimension
         self.rows = rows
-        offset = (0..<rows).flatMap { _ in standardising.offset }
-        scale = (0..<rows).flatMap { _ in standardising.scale }
+        offset = (0..<rows).flatMap { _ in standardizing.offset }
+        scale = (0..<rows).flatMap { _ in standardizing.scale }
     }
 
     /// (x - offset) / scale of the numbers of some rows, to a place that may be theirs. O(rows d)

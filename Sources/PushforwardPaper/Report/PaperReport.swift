@@ -150,7 +150,7 @@ public struct PaperReport: Sendable {
         }
         page.figure(
             SolvedFigures.losses(results), name: "solved-losses",
-            caption: "The minimised distance, means over 1/200 of the run.")
+            caption: "The minimized distance, means over 1/200 of the run.")
         page.table(
             ReportTables.allCertificates(results), name: "certificates", caption: "Certificates of all maps.")
     }

@@ -119,7 +119,7 @@ extension PaperReport {
         page.section("What penalties and dropout do")
         page.figure(
             SolvedFigures.study(study, results), name: "study",
-            caption: "f1 by the solved plan with \(study[0].run.plans[0].steps) steps and one regulariser.")
+            caption: "f1 by the solved plan with \(study[0].run.plans[0].steps) steps and one regularizer.")
         page.figure(
             SolvedFigures.studyWeights(study, results), name: "study-weights",
             caption:
@@ -153,11 +153,11 @@ extension PaperReport {
         let harmed = ratios.dropFirst().filter { $0.ratio > plain + 4 * deviation }
         let names = harmed.map { "\($0.label) (\(NumberText.significant($0.ratio)))" }.joined(separator: ", ")
         return
-            "Without regulariser the floor ratio is \(NumberText.significant(plain)); the smallest of all settings is "
+            "Without regularizer the floor ratio is \(NumberText.significant(plain)); the smallest of all settings is "
             + "\(NumberText.significant(best.ratio)) with \(best.label), and differences below "
             + "\(NumberText.significant(4 * deviation, digits: 2)) are noise of the certificate. Clearly worse: "
             + (names.isEmpty ? "none" : names)
-            + ". Here every batch is fresh, so nothing can be over-fitted, and a regulariser can only keep the network "
+            + ". Here every batch is fresh, so nothing can be over-fitted, and a regularizer can only keep the network "
             + "from bending as much as the map needs: penalties of the size of the gradient win over it, as in the "
             + "published runs, and dropout makes the output noisy, which a map between distributions can't average away."
     }
@@ -170,10 +170,10 @@ extension PaperReport {
         let plain = records[0].record
         return
             "Learned from few points a map can come nearer to the points than to the distribution behind them: without "
-            + "regulariser the distance to the points is \(NumberText.significant(plain.distanceToSample ?? .nan)) and to "
+            + "regularizer the distance to the points is \(NumberText.significant(plain.distanceToSample ?? .nan)) and to "
             + "the distribution \(NumberText.significant(plain.certificate.slicedWasserstein)). The smallest distance to "
             + "the distribution, \(NumberText.significant(best.record.certificate.slicedWasserstein)), is reached with "
             + "\(best.label). The sample's own distance to the distribution bounds what any of them can do: "
-            + "a regulariser can smooth between the points, and can't tell where the missing ones would be."
+            + "a regularizer can smooth between the points, and can't tell where the missing ones would be."
     }
 }

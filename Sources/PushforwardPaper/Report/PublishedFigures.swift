@@ -69,7 +69,7 @@ enum PublishedFigures {
     static func weights(_ lasso: FinishedRun?, _ ridge: FinishedRun) -> Figure {
         var random = RandomStream(seed: ridge.record.run.plans[0].seed, purpose: "initial weights")
         let plan = ridge.record.run.plans[0]
-        let start = Network(plan.network, initialiser: plan.initialiser, using: &random)
+        let start = Network(plan.network, initializer: plan.initializer, using: &random)
         var rows: [(String, Network, Role)] = [("at the start", start, .source)]
         if let lasso { rows.append(("after L1 0.01", lasso.networks[0], .result)) }
         rows.append(("after L2 0.01", ridge.networks[0], .target))

@@ -1,7 +1,7 @@
 import Pushforward
 import PushforwardGraphics
 
-/// The figures about the solved maps and the regularisation study.
+/// The figures about the solved maps and the regularization study.
 enum SolvedFigures {
     /// Source, target and result side by side, and the densities of target and result.
     static func clouds(_ map: PaperMap, _ finished: FinishedRun) -> Figure {
@@ -35,7 +35,7 @@ enum SolvedFigures {
                 map.rawValue, x: Axis("step"), y: Axis("distance to the target", kind: .logarithmic),
                 marks: marks)
         }
-        return Figure("Solved maps: the distance that is minimised", columns: 3, panels: panels)
+        return Figure("Solved maps: the distance that is minimized", columns: 3, panels: panels)
     }
 
     /// Floor ratios of anchors, published and solved maps.

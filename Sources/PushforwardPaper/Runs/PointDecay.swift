@@ -35,10 +35,10 @@ public struct PointDecay: Sendable, Codable, Equatable {
         var best: (point: [Double], value: Double)?
         for (first, second) in [(1.0, 0.5), (1.5, 1.5), (0.5, 1.5), (2.0, 0.2)] {
             for r in [1.0, 6.0] {
-                var found = minimise(
+                var found = minimize(
                     from: [first, second, Double.log(0.002), Double.log(r)], steps: [0.3, 0.3, 0.3, 0.5],
                     tolerance: 1e-16, error)
-                found = minimise(
+                found = minimize(
                     from: found.point, steps: [0.1, 0.1, 0.1, 0.1], tolerance: 1e-18, error)
                 if found.value < best?.value ?? .infinity { best = found }
             }

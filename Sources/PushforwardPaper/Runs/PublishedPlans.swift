@@ -42,32 +42,32 @@ public enum PublishedPlans {
         var f2DecayOnly = f2(settings)
         f2DecayOnly.name = "f2-without-gradient"
         f2DecayOnly.lossWeight = 0
-        var unpenalised = f2(settings)
-        unpenalised.name = "f2-without-penalty"
-        unpenalised.penalty = .none
-        var f1Unpenalised = f1(settings)
-        f1Unpenalised.name = "f1-without-penalty"
-        f1Unpenalised.penalty = .none
-        return [decayOnly, f1Unpenalised, f2DecayOnly, unpenalised]
+        var unpenalized = f2(settings)
+        unpenalized.name = "f2-without-penalty"
+        unpenalized.penalty = .none
+        var f1Unpenalized = f1(settings)
+        f1Unpenalized.name = "f1-without-penalty"
+        f1Unpenalized.penalty = .none
+        return [decayOnly, f1Unpenalized, f2DecayOnly, unpenalized]
     }
 
     /// Name of the published f1 with an L1 penalty of 0.01 instead of L2.
     static let lassoName = "f1-published-l1"
 
     /// The alternatives where the paper is silent, for f1: sigmoid output, Glorot weights, one fixed
-    /// bandwidth, penalised biases; and the L1 penalty of its figure 2.
+    /// bandwidth, penalized biases; and the L1 penalty of its figure 2.
     public static func alternatives(_ settings: PaperSettings) -> [TrainingPlan] {
         var sigmoid = f1(settings)
         sigmoid.name = "f1-published-sigmoid-output"
         sigmoid.network.output = .sigmoid
         var glorot = f1(settings)
         glorot.name = "f1-published-glorot"
-        glorot.initialiser = Initializer(.glorot)
+        glorot.initializer = Initializer(.glorot)
         var fixed = f1(settings)
         fixed.name = "f1-published-fixed-bandwidth"
         fixed.loss = .pairs(kernel: .gaussian, bandwidth: .fixed(6.2), estimator: .unbiased)
         var biases = f1(settings)
-        biases.name = "f1-published-biases-penalised"
+        biases.name = "f1-published-biases-penalized"
         biases.penalty.includesBiases = true
         var lasso = f1(settings)
         lasso.name = lassoName
@@ -82,12 +82,12 @@ public enum PublishedPlans {
     ) -> TrainingPlan {
         var plan = TrainingPlan(
             name: name, source: source, target: target,
-            network: NetworkShape(widths: widths, hidden: activation), initialiser: Initializer(.he),
+            network: NetworkShape(widths: widths, hidden: activation), initializer: Initializer(.he),
             loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
             data: .sets(
                 training: 1000, validation: 200, test: 200, batch: 100,
                 epochs: max(1, epochs / settings.haste)),
-            optimiser: .plainSGD, learningRate: rate, seed: settings.seed)
+            optimizer: .plainSGD, learningRate: rate, seed: settings.seed)
         plan.penalty = Penalty(l2: l2)
         return plan
     }

@@ -16,7 +16,7 @@ public enum RegularizationPlans {
     /// Dropout rates.
     public static let rates = [0.1, 0.25, 0.5]
 
-    /// f1 with no, L1, L2 regularisation and dropout: a fifth of the steps of the solved plan.
+    /// f1 with no, L1, L2 regularization and dropout: a fifth of the steps of the solved plan.
     public static func f1(_ settings: PaperSettings) -> [Setting] {
         settingsOf("f1", settings) { name in
             var plan = SolvedPlans.f1(settings)
@@ -29,7 +29,7 @@ public enum RegularizationPlans {
     /// Number of points from which the harder target is learned.
     public static let fewPoints = 500
 
-    /// Two moons learned from 500 points, with the same regularisers.
+    /// Two moons learned from 500 points, with the same regularizers.
     public static func moons(_ settings: PaperSettings) -> [Setting] {
         settingsOf("moons", settings) { name in
             var plan = SolvedPlans.f1(settings)

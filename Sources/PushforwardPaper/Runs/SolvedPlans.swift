@@ -3,7 +3,7 @@ import Pushforward
 /// The paper's three maps with plans that succeed: the architectures of Tables 1 to 3, gradient descent with
 /// momentum, squared MMD as the objective.
 ///
-/// What made the difference: no penalty; minimising the MMD, not its square, whose gradient fades as it succeeds;
+/// What made the difference: no penalty; minimizing the MMD, not its square, whose gradient fades as it succeeds;
 /// a kernel with weight at all scales; batches that fill the source evenly; initial weights large enough to bend;
 /// a learning rate that ends at zero, and averaged weights.
 public enum SolvedPlans {
@@ -12,7 +12,7 @@ public enum SolvedPlans {
         var plan = base(
             "f1-solved", "normal:2", "uniform:2",
             NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid, output: .sigmoid),
-            Initializer(.glorot, gains: [6, 4, 4], biasScale: 1, centresLaterLayers: true), settings,
+            Initializer(.glorot, gains: [6, 4, 4], biasScale: 1, centersLaterLayers: true), settings,
             repetition)
         plan.loss = .spectral(
             kernel: .reflectedMatern(power: 0.65, scale: 1), period: 2, frequencies: 32, targetPoints: 1 << 17
@@ -32,7 +32,7 @@ public enum SolvedPlans {
             NetworkShape(
                 widths: [2, 125, 125, 2], hidden: .sigmoid, inputOffset: 0.5,
                 inputScale: 8 * 12.0.squareRoot()),
-            Initializer(.glorot, gains: [0.25, 16, 16], centreRange: 14.4, centresLaterLayers: true),
+            Initializer(.glorot, gains: [0.25, 16, 16], centerRange: 14.4, centersLaterLayers: true),
             settings,
             repetition)
         plan.loss = .spectral(
@@ -44,7 +44,7 @@ public enum SolvedPlans {
                 .init(batch: 610, steps: 9_000 / settings.haste),
                 .init(batch: 2584, steps: 2_250 / settings.haste),
             ], even: true)
-        plan.optimiser = .sgd(momentum: 0.99, nesterov: true)
+        plan.optimizer = .sgd(momentum: 0.99, nesterov: true)
         plan.learningRate = 0.02
         return plan
     }
@@ -55,7 +55,7 @@ public enum SolvedPlans {
             "f3-coordinate-\(coordinate + 1)", "uniform:1", "normal:1",
             NetworkShape(
                 widths: [1, 50, 50, 1], hidden: .tanh, inputOffset: 0.5, inputScale: 4 * 12.0.squareRoot()),
-            Initializer(.glorot, gains: [1.5, 2, 2], centreRange: 7.2), settings, repetition)
+            Initializer(.glorot, gains: [1.5, 2, 2], centerRange: 7.2), settings, repetition)
         plan.seed += UInt64(1000 * (coordinate + 1))
         plan.loss = .spectral(
             kernel: .matern(power: 0.75, scale: 0.05.squareRoot()), period: 16, frequencies: 32,
@@ -66,7 +66,7 @@ public enum SolvedPlans {
                 .init(batch: 500, steps: 4_000 / settings.haste),
                 .init(batch: 2000, steps: 3_000 / settings.haste),
             ], even: true)
-        plan.optimiser = .sgd(momentum: 0.99, nesterov: true)
+        plan.optimizer = .sgd(momentum: 0.99, nesterov: true)
         plan.learningRate = 0.02
         return plan
     }
@@ -84,15 +84,15 @@ public enum SolvedPlans {
 
     private static func base(
         _ name: String, _ source: String, _ target: String, _ network: NetworkShape,
-        _ initialiser: Initializer,
+        _ initializer: Initializer,
         _ settings: PaperSettings, _ repetition: Int
     ) -> TrainingPlan {
         var plan = TrainingPlan(
             name: "\(name)-\(repetition + 1)", source: source, target: target, network: network,
-            initialiser: initialiser,
+            initializer: initializer,
             loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
             data: .fresh(phases: [.init(batch: 2, steps: 1)], even: true),
-            optimiser: .sgd(momentum: 0.98, nesterov: true),
+            optimizer: .sgd(momentum: 0.98, nesterov: true),
             learningRate: 0.1, seed: settings.seed + UInt64(repetition))
         plan.lossPower = 0.5
         plan.schedule = .cosine(warmUp: 0.02, final: 0)

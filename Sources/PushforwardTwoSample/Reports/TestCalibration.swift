@@ -70,7 +70,7 @@ public struct TestCalibration: Sendable {
         /// The shift in the column's unit.
         public let shift: Double
         /// The shift in standard deviations of the column.
-        public let standardised: Double
+        public let standardized: Double
     }
 
     /// For each column, the shift of the second sample's values that the test would find with probability 0.8, were the
@@ -92,8 +92,8 @@ public struct TestCalibration: Sendable {
                 let found = share(pooled, sizes, column, shift: middle * deviation, step: step)
                 if found < 0.8 { low = middle } else { high = middle }
             }
-            let standardised = centre / shrink.squareRoot()
-            return Power(column: column, shift: standardised * deviation, standardised: standardised)
+            let standardized = centre / shrink.squareRoot()
+            return Power(column: column, shift: standardized * deviation, standardized: standardized)
         }
     }
 

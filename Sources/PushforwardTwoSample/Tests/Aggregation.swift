@@ -6,8 +6,8 @@ import RealModule
 /// stays exact.
 public enum Aggregation: String, Sendable, Codable, CaseIterable {
     /// The largest value in standard deviations from its mean over all labellings.
-    case largestStandardised = "largest"
-    /// log mean exp of the standardised values: a soft maximum (after MMD-FUSE; Biggs, Schrab and Gretton 2023).
+    case largestStandardized = "largest"
+    /// log mean exp of the standardized values: a soft maximum (after MMD-FUSE; Biggs, Schrab and Gretton 2023).
     case fused
     /// Minus the smallest of the p-values (after MMDAgg; Schrab, Kim, Albert, Laurent, Guedj and Gretton 2023).
     case smallestPValue = "smallest-p"
@@ -23,14 +23,14 @@ public enum Aggregation: String, Sendable, Codable, CaseIterable {
         case .aggregatedPValues: return Aggregation.smallestPValues(terms.map(\.values))
         default: break
         }
-        let standardised = terms.map(\.standardised)
+        let standardized = terms.map(\.standardized)
         switch self {
-        case .largestStandardised:
-            return standardised[0].indices.map { b in
-                standardised.reduce(-Double.infinity) { max($0, $1[b]) }
+        case .largestStandardized:
+            return standardized[0].indices.map { b in
+                standardized.reduce(-Double.infinity) { max($0, $1[b]) }
             }
-        case .fused: return Aggregation.softMaxima(standardised)
-        case .smallestPValue: return Aggregation.smallestPValues(standardised)
+        case .fused: return Aggregation.softMaxima(standardized)
+        case .smallestPValue: return Aggregation.smallestPValues(standardized)
         }
     }
 
@@ -73,13 +73,13 @@ public enum Aggregation: String, Sendable, Codable, CaseIterable {
 /// A term's values under all labellings, and the same in standard deviations from their mean.
 struct StandardizedValues: Sendable {
     let values: [Double]
-    let standardised: [Double]
+    let standardized: [Double]
 
     /// - Parameter noise: Deviations up to this are rounding errors of equal values.
     init(_ values: [Double], noise: Double) {
         let centre = Statistics.mean(values)
         let spread = Statistics.standardDeviation(values)
         self.values = values
-        standardised = values.map { spread > noise ? ($0 - centre) / spread : 0 }
+        standardized = values.map { spread > noise ? ($0 - centre) / spread : 0 }
     }
 }

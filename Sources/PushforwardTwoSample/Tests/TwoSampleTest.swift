@@ -9,7 +9,7 @@ import RealModule
 /// same seed whatever the number of threads; 4 a cost of the permutations that does not grow with the samples.
 ///
 /// The default statistic is the largest of several squared MMDs (V-statistics) with Gaussian kernels, each
-/// standardised by its mean and deviation over all labellings, the observed one among them. Bins of rows are permuted
+/// standardized by its mean and deviation over all labellings, the observed one among them. Bins of rows are permuted
 /// where there are many rows (see ``bins``), and every labelling is tried where there are few.
 public struct TwoSampleTest: Sendable, Codable, Equatable {
     /// What measures the difference of the samples.
@@ -39,7 +39,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     /// The statistic.
     public var statistic = Statistic.aggregatedMMD
     /// How the bandwidths of an aggregated statistic are joined.
-    public var aggregation = Aggregation.largestStandardised
+    public var aggregation = Aggregation.largestStandardized
     /// Bins of the smaller sample. Samples of fewer than 4 times as many rows, and all where it is 0, are permuted row
     /// by row.
     public var bins = 64
@@ -78,8 +78,8 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         /// Whether coordinates were taken modulo a period, since the data reach too far for the narrowest kernel.
         public let isPeriodic: Bool
 
-        /// The part with the largest standardised value.
-        public var strongest: Term { terms.max { $0.standardised < $1.standardised }! }
+        /// The part with the largest standardized value.
+        public var strongest: Term { terms.max { $0.standardized < $1.standardized }! }
     }
 
     /// One part of a statistic.
@@ -91,7 +91,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         /// The value, such as a squared MMD (V-statistic).
         public let value: Double
         /// The value in standard deviations from its mean over all labellings.
-        public let standardised: Double
+        public let standardized: Double
         /// The part's own p-value.
         public let pValue: Double
     }
@@ -123,7 +123,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
                 kernel: prepared.kernels.isEmpty ? nil : prepared.kernels[index].kernel.family,
                 bandwidth: prepared.kernels.isEmpty ? nil : prepared.kernels[index].bandwidth,
                 value: score.values[0],
-                standardised: score.standardised[0], pValue: Aggregation.pValue(score.standardised))
+                standardized: score.standardized[0], pValue: Aggregation.pValue(score.standardized))
         }
         return Outcome(
             pValue: p,
