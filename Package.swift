@@ -22,7 +22,8 @@ let package = Package(
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
-        .target(name: "CPushforwardKernels", exclude: excludedFromKernels),
+        // The loops that each processor level's file includes are no translation units of their own.
+        .target(name: "CPushforwardKernels", exclude: ["README.md", "loops"]),
         .target(
             name: "PushforwardNumerics",
             dependencies: ["CPushforwardKernels", .product(name: "RealModule", package: "swift-numerics")],
@@ -162,11 +163,3 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
-
-/// The loops that each processor level's file includes are no translation units of their own.
-var excludedFromKernels: [String] {
-    [
-        "README.md", "body.inc", "double_math.inc", "double_pairs.inc", "gemm.inc", "pairs.inc", "random.inc",
-        "spreading.inc", "transport.inc", "updates.inc", "vector_math.inc",
-    ]
-}
