@@ -103,7 +103,7 @@ public struct Certifier: Sendable {
         return Certificate(
             points: points, floorRatio: distance / floor.mean,
             floorRatioDeviation: floor.deviation / floor.mean,
-            slicedWasserstein: distance, z: outcome.terms[1].standardised,
+            slicedWasserstein: distance, z: outcome.medianTerm!.standardised,
             pValue: outcome.pValue, coverage: cells?.coverage, corners: cells?.corners,
             outside: cells?.outside,
             tailErrors: isNormal ? tailErrors(all) : nil,

@@ -42,7 +42,7 @@ struct SampleCertifier {
         return Certificate(
             points: holdOut.rows, floorRatio: distance / floor.mean,
             floorRatioDeviation: floor.deviation / floor.mean, slicedWasserstein: distance,
-            z: outcome.terms[1].standardised, pValue: outcome.pValue, coverage: nil, corners: nil,
+            z: outcome.medianTerm!.standardised, pValue: outcome.pValue, coverage: nil, corners: nil,
             outside: nil,
             tailErrors: nil, largest: nil)
     }

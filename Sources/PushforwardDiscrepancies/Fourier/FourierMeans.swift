@@ -27,8 +27,7 @@ package struct FourierMeans: Sendable {
         guard FourierMeans.serve(kernel, method, rows: x.total + y.total, columns: columns) else {
             return nil
         }
-        // Weights are rounded to 2^-52 times the rows at worst by half of that.
-        let isExact = Double(rows) * 0x1p-52 <= 1e-3 * tolerance
+        let isExact = ReproducibleRounding(sumsUpTo: Double(rows)).unit <= 1e-3 * tolerance
         guard isExact || communicator.size == 1 else { return nil }
         let grid = SpreadingGrid(
             narrowest: bandwidth * kernel.multiples.min()!,
@@ -95,15 +94,9 @@ private struct MeanGrid {
     private static func spread(_ sample: Sample, _ rows: Range<Int>, _ grid: SpreadingGrid) -> AlignedArray<
         Double
     > {
-        let block = 4_096
         var cells = AlignedArray<Double>(zeros: grid.cellCount)
-        var points = AlignedArray<Double>(zeros: block * sample.columns)
-        let origin = [Double](repeating: 0, count: sample.columns)
-        for first in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
-            let part = first..<min(first + block, rows.upperBound)
-            sample.copyColumns(part, minus: origin, to: points.mutablePointer, stride: block)
-            grid.spread(points.pointer, count: part.count, stride: block, into: cells.mutablePointer)
-        }
+        var spreading = RowSpreading(grid)
+        spreading.add(rows, of: sample, to: cells.mutablePointer)
         return cells
     }
 }

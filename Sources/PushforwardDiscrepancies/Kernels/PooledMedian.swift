@@ -59,7 +59,7 @@ package struct PooledDistances {
 
     private static func all(_ first: Sample, _ second: Sample) -> [Double] {
         let rows = first.rows + second.rows
-        let points = SampleColumns(pooling: first, second, rows: Array(0..<UInt32(rows)))
+        let points = SampleColumns(pooling: first, second)
         return [Double](unsafeUninitializedCapacity: rows * (rows - 1) / 2) { memory, count in
             for i in 0..<rows {
                 let (line, length) = (memory.baseAddress! + count, rows - i - 1)

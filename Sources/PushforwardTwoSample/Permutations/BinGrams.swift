@@ -76,35 +76,19 @@ struct BinGrams: Sendable {
         let tables = concurrentResults(bandwidths.count, tasks: tasks) { index in
             var table = AlignedArray<Double>(zeros: deal.count * length)
             let cells = table.mutablePointer
-            for sample in 0...1 {
-                forEachPart(of: sample, minus: origin) { bin, points, count, stride in
-                    features.add(
-                        points, count: count, stride: stride, bandwidth: bandwidths[index],
-                        to: cells + bin * length)
+            var blocks = RowBlocks(columns: x.columns)
+            for (sample, points) in [x, y].enumerated() {
+                deal.forEachBin(of: sample) { bin, rows in
+                    blocks.forEach(rows, of: points, minus: origin) { points, count, stride in
+                        features.add(
+                            points, count: count, stride: stride, bandwidth: bandwidths[index],
+                            to: cells + bin * length)
+                    }
                 }
             }
             return table
         }
         return tables.map { deal.layout.gram($0, features: length, scale: 1 / Double(features.count)) }
-    }
-
-    /// Calls the body with the rows of each bin of a sample, or some of its bins, less an origin, as columns; up to 4,096
-    /// at a time.
-    private func forEachPart(
-        of sample: Int, within bins: Range<Int>? = nil, minus origin: [Double],
-        _ body: (_ bin: Int, _ points: UnsafePointer<Double>, _ count: Int, _ stride: Int) -> Void
-    ) {
-        let block = 4_096
-        var points = AlignedArray<Double>(zeros: block * x.columns)
-        let memory = points.mutablePointer
-        deal.forEachBin(of: sample, within: bins) { bin, rows in
-            for first in stride(from: 0, to: rows.count, by: block) {
-                let part = UnsafeBufferPointer(rebasing: rows[first..<min(first + block, rows.count)])
-                (sample == 0 ? x : y).gatherColumns(part, minus: origin, to: memory, stride: block)
-                body(bin, memory, part.count, block)
-            }
-        }
-        withExtendedLifetime(points) {}
     }
 
     /// One grid a bin, side by side. The bin of left-over rows is a sample's last, whatever its number.
@@ -113,10 +97,10 @@ struct BinGrams: Sendable {
         var cells = AlignedArray<Double>(zeros: bins.count * grid.cellCount)
         let start = cells.mutablePointer
         let first = deal.number(ofBin: bins.lowerBound, in: sample)
-        let origin = [Double](repeating: 0, count: x.columns)
-        forEachPart(of: sample, within: bins, minus: origin) { number, points, count, stride in
+        var spreading = RowSpreading(grid)
+        deal.forEachBin(of: sample, within: bins) { number, rows in
             let place = min(number - first, bins.count - 1)
-            grid.spread(points, count: count, stride: stride, into: start + place * grid.cellCount)
+            spreading.add(rows, of: sample == 0 ? x : y, to: start + place * grid.cellCount)
         }
         return cells
     }

@@ -33,12 +33,7 @@ public struct Witness: Sendable {
         self.y = SampleColumns(y.thinned(to: 20_000), minus: origin)
         sums = PairSums(.gaussian, bandwidths: [r])
         bandwidth = r
-        let (first, second) = (x.thinned(to: 1_000), y.thinned(to: 1_000))
-        candidates = Sample(
-            columns: x.columns,
-            values: [first, second].flatMap { part in
-                (0..<part.rows).flatMap { row in (0..<part.columns).map { part[row, $0] } }
-            })
+        candidates = Sample(pooling: x.thinned(to: 1_000), y.thinned(to: 1_000))
     }
 
     /// The values at the rows of a sample. O(rows (n + m) d)

@@ -35,7 +35,7 @@ private struct SharedSums {
     private let test: TwoSampleTest
     private let deal: BinAssignment
     private let labels: LabelPermutations
-    private let bandwidths: [Double]
+    private let ladder: BandwidthLadder
     private let grid: SpreadingGrid
     /// [bin][cells]
     private let cells: AlignedArray<Double>
@@ -58,10 +58,9 @@ private struct SharedSums {
         self.random = random
         self.test = test
         isFirstRank = communicator.rank == 0
-        bandwidths =
-            BandwidthLadder(PooledDistances(x, y, columns: columns, communicator: communicator)).bandwidths
+        ladder = BandwidthLadder(PooledDistances(x, y, columns: columns, communicator: communicator))
         grid = TestPreparation.grid(
-            narrowest: bandwidths.min()!,
+            narrowest: ladder.bandwidths.min()!,
             ranges: SampleShare.ranges([x, y], columns: columns, communicator: communicator),
             tolerance: test.tolerance, deal.layout)
         guard columns <= 2 || !grid.isPeriodic || test.method == .fourier else { return nil }
@@ -76,13 +75,13 @@ private struct SharedSums {
 
     func outcome() -> TwoSampleTest.Outcome? {
         guard isFirstRank else { return nil }
-        let features = GridFeatures(deal.layout, grid: grid, bandwidths: bandwidths)
+        let features = GridFeatures(deal.layout, grid: grid, bandwidths: ladder.bandwidths)
         let (cells, size) = (cells, grid.cellCount)
         _ = concurrentResults(deal.count, tasks: test.tasks) { bin in
             features.set(bin: bin, cells: cells.pointer + bin * size)
         }
         let prepared = TestPreparation.Prepared.squaredMMDs(
-            features.grams, bandwidths: bandwidths, deal.layout, method: .fourier,
+            features.grams, ladder, deal.layout, method: .fourier,
             isPeriodic: grid.isPeriodic)
         return test.outcome(prepared, labels, deal.layout)
     }
@@ -91,25 +90,14 @@ private struct SharedSums {
         _ share: SampleShare, of sample: Int, _ deal: BinAssignment, _ grid: SpreadingGrid,
         into cells: UnsafeMutablePointer<Double>
     ) {
-        let (block, columns) = (4_096, share.sample.columns)
-        var points = AlignedArray<Double>(zeros: block * columns)
-        let memory = points.mutablePointer
-        let origin = [Double](repeating: 0, count: columns)
-        var places = [UInt32](repeating: 0, count: block)
+        var spreading = RowSpreading(grid)
         for run in share.runs {
             deal.forEachBin(of: sample, rows: run.first..<run.first + run.count) { bin, rows in
-                for first in stride(from: 0, to: rows.count, by: block) {
-                    let count = min(block, rows.count - first)
-                    for i in 0..<count { places[i] = UInt32(Int(rows[first + i]) - run.first + run.place) }
-                    places.withUnsafeBufferPointer {
-                        share.sample.gatherColumns(
-                            UnsafeBufferPointer(rebasing: $0[..<count]), minus: origin, to: memory,
-                            stride: block)
-                    }
-                    grid.spread(memory, count: count, stride: block, into: cells + bin * grid.cellCount)
+                let places = rows.map { UInt32(Int($0) - run.first + run.place) }
+                places.withUnsafeBufferPointer {
+                    spreading.add($0, of: share.sample, to: cells + bin * grid.cellCount)
                 }
             }
         }
-        withExtendedLifetime(points) {}
     }
 }

@@ -1,6 +1,5 @@
 import PushforwardDiscrepancies
 import PushforwardNumerics
-import RealModule
 
 /// What a test needs before labels are permuted: the statistic's memory of both samples.
 struct TestPreparation {
@@ -30,28 +29,31 @@ struct TestPreparation {
         /// For each term, the deviation that rounding alone can cause.
         let noise: [Double]
         let method: SummationMethod
+        /// The term at the median bandwidth.
+        var medianIndex: Int?
         var isPeriodic = false
 
         /// Squared MMDs with Gaussian kernels from the Gram matrices of the bins, one a bandwidth.
         static func squaredMMDs(
-            _ grams: [AlignedArray<Double>], bandwidths: [Double], _ layout: BinLayout,
+            _ grams: [AlignedArray<Double>], _ ladder: BandwidthLadder, _ layout: BinLayout,
             method: SummationMethod, isPeriodic: Bool
         ) -> Prepared {
             Prepared(
                 statistic: QuadraticStatistic(layout: layout, grams: grams),
-                kernels: bandwidths.map { KernelCollection.Member(kernel: .gaussian, bandwidth: $0) },
-                noise: bandwidths.map { _ in 1e-13 }, method: method, isPeriodic: isPeriodic)
+                kernels: ladder.bandwidths.map { KernelCollection.Member(kernel: .gaussian, bandwidth: $0) },
+                noise: ladder.bandwidths.map { _ in 1e-13 }, method: method,
+                medianIndex: ladder.medianIndex, isPeriodic: isPeriodic)
         }
     }
 
     func prepare() -> Prepared {
         switch test.statistic {
-        case .aggregatedMMD: return squaredMMDs(BandwidthLadder(x, y).bandwidths)
+        case .aggregatedMMD: return squaredMMDs(BandwidthLadder(x, y))
         case .fuse: return fuse(KernelCollection(fuse: x, y))
         case .aggregatedPValues:
             let collection = KernelCollection(aggregated: x, y)
             return unbiased(collection, factors: collection.members.map { _ in 1 })
-        case .mmd: return squaredMMDs([medianHeuristic(of: x, and: y)])
+        case .mmd: return squaredMMDs(BandwidthLadder(median: medianHeuristic(of: x, and: y)))
         case .energy:
             if test.method == .pairs || pooledRows <= MMDEstimate.largePairLimit {
                 return energyByPairs()
@@ -62,7 +64,8 @@ struct TestPreparation {
         }
     }
 
-    private func squaredMMDs(_ bandwidths: [Double]) -> Prepared {
+    private func squaredMMDs(_ ladder: BandwidthLadder) -> Prepared {
+        let bandwidths = ladder.bandwidths
         let grams = BinGrams(x: x, y: y, deal: deal, tasks: test.tasks)
         let (method, grid) = chosenMethod(narrowest: bandwidths.min()!)
         let matrices: [AlignedArray<Double>] =
@@ -72,7 +75,7 @@ struct TestPreparation {
             default: grams.byPairs(.gaussian, bandwidths: bandwidths)
             }
         return .squaredMMDs(
-            matrices, bandwidths: bandwidths, deal.layout, method: method,
+            matrices, ladder, deal.layout, method: method,
             isPeriodic: method == .fourier && grid!.isPeriodic)
     }
 
@@ -80,7 +83,7 @@ struct TestPreparation {
     /// of the smaller sample.
     private func fuse(_ collection: KernelCollection) -> Prepared {
         let smaller = Double(min(x.rows, y.rows))
-        let rows = SampleColumns(pooling: x, y, rows: Array(0..<UInt32(pooledRows)))
+        let rows = SampleColumns(pooling: x, y)
         let factors = collection.members.map { member in
             // The square of a Gaussian kernel is one of half the bandwidth, that of a Laplace kernel of a quarter.
             let share = member.kernel.family == .gaussian ? 0.5 : 0.25
@@ -154,20 +157,5 @@ struct TestPreparation {
         return Prepared(
             statistic: statistic, kernels: [],
             noise: norm == .largest ? [1e-12, 1e-12] : [1e-12 * statistic.scale], method: .sorting)
-    }
-}
-
-/// The bandwidths of the default test: 4, 1, 1/4, 1/16 and 1/64 times the median squared distance of the pooled
-/// sample, and on by quarters to its 5 % quantile where that is lower, as it is for data in clusters, but at most 8.
-struct BandwidthLadder {
-    let bandwidths: [Double]
-
-    init(_ x: Sample, _ y: Sample) { self.init(PooledDistances(x, y)) }
-
-    init(_ distances: PooledDistances) {
-        let median = distances.median
-        let low = OrderStatistics.select(distances.squared, rank: distances.squared.count / 20)
-        let steps = low > 0 ? Int((Double.log(median / low) / Double.log(4)).rounded(.up)) : 3
-        bandwidths = (0..<min(8, max(5, steps + 2))).map { median * Double.pow(4, 1 - $0) }
     }
 }

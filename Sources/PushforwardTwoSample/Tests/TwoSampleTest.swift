@@ -65,6 +65,8 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         public let statistic: Double
         /// The parts of an aggregated statistic, widest bandwidth first; one for the others.
         public let terms: [Term]
+        /// The place of ``medianTerm`` among the terms.
+        let medianIndex: Int?
         /// Random permutations, or labellings other than the observed one.
         public let permutations: Int
         /// Whether every labelling was tried.
@@ -78,6 +80,8 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         /// Whether coordinates were taken modulo a period, since the data reach too far for the narrowest kernel.
         public let isPeriodic: Bool
 
+        /// The part at the bandwidth of the median heuristic; `nil` for statistics without, and for given bandwidths.
+        public var medianTerm: Term? { medianIndex.map { terms[$0] } }
         /// The part with the largest standardised value.
         public var strongest: Term { terms.max { $0.standardised < $1.standardised }! }
     }
@@ -130,6 +134,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
             monteCarloError: labels.isComplete ? 0 : (p * (1 - p) / Double(labels.count)).squareRoot(),
             statistic: statistic.joinsKernels ? statisticValue : values[0][0],
             terms: statistic == .kolmogorovSmirnov ? Array(terms.prefix(1)) : terms,
+            medianIndex: prepared.medianIndex,
             permutations: labels.count - 1, isComplete: labels.isComplete,
             bins: [layout.first, layout.second],
             binSize: layout.binSize, method: prepared.method, isPeriodic: prepared.isPeriodic)
