@@ -40,7 +40,7 @@ struct SharedTestTests {
     func distancesAreTheSameBits(ranks: Int) {
         let x = Self.sample(2_600, columns: 2, seed: 1)
         let y = Self.sample(3_117, columns: 2, seed: 2, shift: 0.02)
-        let alone = MMDEstimate(x, y)
+        let alone = squaredMMD(between: x, and: y)
         let sliced = SlicedDistance(dimension: 2, directions: 7).wasserstein(x, y, order: 2)
         let results = ThreadRanks(ranks).run {
             communicator -> (MMDEstimate?, Bool, SlicedDistance.Estimate) in
@@ -48,8 +48,8 @@ struct SharedTestTests {
                 SampleShare(of: $0, rank: communicator.rank, of: ranks, block: 271)
             }.pair
             func estimate(_ tolerance: Double) -> MMDEstimate? {
-                MMDEstimate(
-                    first, second, columns: 2, communicator: communicator, tolerance: tolerance)
+                squaredMMD(
+                    between: first, and: second, columns: 2, communicator: communicator, tolerance: tolerance)
             }
             var shared = SlicedDistance(dimension: 2, directions: 7)
             shared.communicator = communicator

@@ -145,7 +145,7 @@ struct TestCommand: ParsableCommand {
                 "--statistic \(statistic.rawValue) sums over all pairs of up to 50000 rows, and there are "
                     + "\(pair.x.rows + pair.y.rows); 'aggregated-mmd' takes any number.")
         }
-        let comparison = SampleComparison(pair.x, pair.y, names: pair.names, test: test, seed: seed)
+        let comparison = test.compare(pair.x, pair.y, names: pair.names, seed: seed)
         let shifts =
             power
             ? TestCalibration(test, level: alpha, seed: seed, tasks: input.tasks).power(pair.x, pair.y) : nil

@@ -69,7 +69,7 @@ struct DistanceReport {
             }
         }
         switch measure {
-        case .squaredMMD: return squaredMMD()
+        case .squaredMMD: return squaredMMDResult()
         case .energy: return energy()
         case .wasserstein1: return wasserstein(order: 1)
         case .wasserstein2: return wasserstein(order: 2)
@@ -85,7 +85,7 @@ struct DistanceReport {
         return shared.communicator.rank == 0 ? pair : nil
     }
 
-    private func squaredMMD() -> Result? {
+    private func squaredMMDResult() -> Result? {
         if let preset {
             return wholeOnFirst().map { pair in
                 Result(
@@ -99,14 +99,16 @@ struct DistanceReport {
     /// By the grids of several ranks, where their sums serve; a rank that is alone has all rows anyway.
     private var estimateByRanks: MMDEstimate? {
         guard shared.communicator.size > 1 else { return nil }
-        return MMDEstimate(
-            shared.x, shared.y, columns: columns, communicator: shared.communicator, kernel: kernel,
+        return squaredMMD(
+            between: shared.x, and: shared.y, columns: columns, communicator: shared.communicator,
+            kernel: kernel,
             bandwidth: bandwidth, estimator: estimator, method: method, tolerance: tolerance, tasks: tasks)
     }
 
     private func estimate(_ pair: SamplePair) -> MMDEstimate {
-        MMDEstimate(
-            pair.x, pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator, method: method,
+        squaredMMD(
+            between: pair.x, and: pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator,
+            method: method,
             tolerance: tolerance, tasks: tasks)
     }
 
@@ -124,8 +126,8 @@ struct DistanceReport {
     }
 
     private func energy() -> Result {
-        let estimate = EnergyDistance(
-            shared.whole.x, shared.whole.y, directions: directions, tasks: tasks,
+        let estimate = energyDistance(
+            between: shared.whole.x, and: shared.whole.y, directions: directions, tasks: tasks,
             communicator: shared.communicator)
         return Result(
             measure: "energy", value: estimate.value, detail: estimate.summary,
@@ -153,8 +155,9 @@ struct DistanceReport {
 
     private func transport(_ cost: ExactTransport.Cost, order p: Int) throws -> Result? {
         guard let pair = wholeOnFirst() else { return nil }
-        let plan = try ExactTransport(
-            pair.x, pair.y, cost: cost, sourceWeights: weights?.first, targetWeights: weights?.second)
+        let plan = try exactTransport(
+            from: pair.x, to: pair.y, cost: cost, sourceWeights: weights?.first,
+            targetWeights: weights?.second)
         let gap = TestReport.number(plan.optimalityGap)
         let power = p == 1 ? "" : ", square of W2 = \(TestReport.number(plan.cost))"
         return Result(

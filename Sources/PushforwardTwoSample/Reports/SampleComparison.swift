@@ -1,7 +1,8 @@
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
-/// Whether two samples come from one distribution, which columns differ, and where.
+/// Whether two samples come from one distribution, which columns differ, and where: what
+/// ``TwoSampleTest/compare(_:_:names:seed:)`` gives.
 public struct SampleComparison: Sendable, Codable, Equatable {
     /// The test of one column.
     public struct Column: Sendable, Codable, Equatable {
@@ -29,37 +30,38 @@ public struct SampleComparison: Sendable, Codable, Equatable {
     /// Where the second sample has most mass beyond the first's.
     public let moreOfSecond: Witness.Extreme
 
-    /// Compares two samples of at least 2 rows and the same columns.
+    fileprivate static func columnTests(_ x: Sample, _ y: Sample) -> [KolmogorovSmirnov] {
+        let (first, second) = (x.thinned(to: columnRows), y.thinned(to: columnRows))
+        return (0..<x.columns).map { c in
+            KolmogorovSmirnov(SortedLine(first.column(c)), SortedLine(second.column(c)))
+        }
+    }
+}
+
+extension TwoSampleTest {
+    /// Compares two samples of at least 2 rows and the same columns by this test, column by column, and by the witness.
+    ///
+    /// O((n + m) d) beyond the cost of the test.
     ///
     /// - Parameters:
     ///   - x: The first sample.
     ///   - y: The second sample.
     ///   - names: One name a column.
-    ///   - test: The joint test.
-    ///   - seed: Of the dealing of rows and the permutations.
-    public init(_ x: Sample, _ y: Sample, names: [String], test: TwoSampleTest, seed: UInt64) {
+    ///   - seed: Of the assignment of rows to bins and the permutations.
+    public func compare(_ x: Sample, _ y: Sample, names: [String], seed: UInt64) -> SampleComparison {
         precondition(
             names.count == x.columns && x.columns == y.columns,
             "\(names.count) names for samples of \(x.columns) and \(y.columns) columns")
         var random = RandomStream(seed: seed, purpose: "two-sample test")
-        rows = [x.rows, y.rows]
-        outcome = test(x, y, using: &random)
+        let outcome = self(x, y, using: &random)
         let tests = SampleComparison.columnTests(x, y)
-        let corrected = holmCorrection(tests.map(\.pValue))
-        columns = zip(names, zip(tests, corrected)).map {
-            Column(name: $0, test: $1.0, correctedPValue: $1.1)
+        let columns = zip(names, zip(tests, holmCorrection(tests.map(\.pValue)))).map {
+            SampleComparison.Column(name: $0, test: $1.0, correctedPValue: $1.1)
         }
         let witness = Witness(x, y, bandwidth: outcome.strongest.bandwidth ?? medianHeuristic(of: x, and: y))
-        let extremes = witness.extremes(tasks: test.tasks)
-        witnessBandwidth = witness.bandwidth
-        moreOfFirst = extremes.highest
-        moreOfSecond = extremes.lowest
-    }
-
-    private static func columnTests(_ x: Sample, _ y: Sample) -> [KolmogorovSmirnov] {
-        let (first, second) = (x.thinned(to: columnRows), y.thinned(to: columnRows))
-        return (0..<x.columns).map { c in
-            KolmogorovSmirnov(SortedLine(first.column(c)), SortedLine(second.column(c)))
-        }
+        let extremes = witness.extremes(tasks: tasks)
+        return SampleComparison(
+            rows: [x.rows, y.rows], outcome: outcome, columns: columns, witnessBandwidth: witness.bandwidth,
+            moreOfFirst: extremes.highest, moreOfSecond: extremes.lowest)
     }
 }
