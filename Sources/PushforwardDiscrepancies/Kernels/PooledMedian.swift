@@ -50,12 +50,7 @@ package struct PooledDistances {
     }
 
     /// The median, or where it is 0 that of the positive distances, or 1.
-    package var median: Double {
-        let median = OrderStatistics.median(squared)
-        if median > 0 { return median }
-        let positive = squared.filter { $0 > 0 }
-        return positive.isEmpty ? 1 : OrderStatistics.median(positive)
-    }
+    package var median: Double { positiveMedian(OrderStatistics.median(squared), of: squared) }
 
     private static func all(_ first: Sample, _ second: Sample) -> [Double] {
         let rows = first.rows + second.rows
