@@ -11,22 +11,12 @@ package struct FourierMeans: Sendable {
     /// Doubles that one grid may take.
     private static let cellLimit = 1 << 23
 
-    /// Whether a method asks for Fourier sums of a kernel, as far as can be told without the rows.
-    package static func serve(_ kernel: Kernel, _ method: SummationMethod, rows: Int, columns: Int) -> Bool {
-        let isFree = method == .automatic && rows > MMDEstimate.pairLimit
-        return kernel.family == .gaussian && columns <= 3 && (isFree || method == .fourier)
-    }
-
-    /// The means, the same on all ranks; `nil` where the method or the samples' extent asks for other sums, and where
-    /// several ranks share the rows though the tolerance is finer than what sums in any order keep.
+    /// The means of samples in up to 3 columns, the same on all ranks; `nil` where the samples' extent asks for other
+    /// sums, and where several ranks share the rows though the tolerance is finer than what sums in any order keep.
     package func callAsFunction(
-        _ x: SampleShare, _ y: SampleShare, columns: Int, method: SummationMethod,
-        communicator: some Communicator
+        _ x: SampleShare, _ y: SampleShare, columns: Int, communicator: some Communicator
     ) -> KernelMeans? {
         let rows = max(x.total, y.total)
-        guard FourierMeans.serve(kernel, method, rows: x.total + y.total, columns: columns) else {
-            return nil
-        }
         let isExact = ReproducibleRounding(sumsUpTo: Double(rows)).unit <= 1e-3 * tolerance
         guard isExact || communicator.size == 1 else { return nil }
         let grid = SpreadingGrid(

@@ -15,11 +15,6 @@ public struct MMDEstimate: Sendable, Codable, Equatable {
     /// How sums were carried out.
     public let method: SummationMethod
 
-    /// Pooled rows up to which pairs are summed directly where nothing else is asked for.
-    package static let pairLimit = 4_000
-    /// Pooled rows up to which pairs are summed directly where Fourier sums do not reach.
-    package static let largePairLimit = 100_000
-
     /// The mean of estimates that are independent where there are several.
     init(
         _ means: [KernelMeans], _ method: SummationMethod, _ kernel: Kernel, _ bandwidth: Double,

@@ -10,13 +10,6 @@ package struct MeanSums: Sendable {
     /// Independent shifts of the lattice of features, from which the standard error comes.
     package static let shifts = 8
 
-    /// What stands for a method that Fourier sums do not serve: pairs for what the kernel or the dimension rules out.
-    package func chosen(_ method: SummationMethod) -> SummationMethod {
-        guard kernel.family == .gaussian else { return .pairs }
-        let isLarge = x.rows + y.rows > MMDEstimate.largePairLimit
-        return method == .features || (method == .automatic && isLarge) ? .features : .pairs
-    }
-
     package func byPairs() -> KernelMeans {
         let origin = x.firstRow
         let (p, q) = (SampleColumns(x, minus: origin), SampleColumns(y, minus: origin))

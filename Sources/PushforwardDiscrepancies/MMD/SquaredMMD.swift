@@ -13,7 +13,7 @@ import PushforwardNumerics
 ///   - bandwidth: A rule; the median is ``medianHeuristic(of:and:)-(Sample,_)``.
 ///   - estimator: Whether pairs of a point with itself count.
 ///   - method: ``SummationMethod/automatic`` takes Fourier sums for Gaussian kernels in up to 3 dimensions beyond
-///     4,000 pooled rows, features beyond 100,000, and pairs elsewhere.
+///     5,000 pooled rows, features beyond 100,000, and pairs elsewhere.
 ///   - tolerance: Of kernel values in Fourier sums; the estimate's own error is smaller.
 ///   - tasks: Threads; the result does not depend on them.
 public func squaredMMD(
@@ -27,17 +27,18 @@ public func squaredMMD(
         "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no \(estimator.rawValue) estimate"
     )
     let r = bandwidth.value { medianHeuristic(of: x, and: y) }
+    let policy = SummationPolicy(method, kernel: kernel.family, rows: x.rows + y.rows, columns: x.columns)
     let fourier = FourierMeans(kernel: kernel, bandwidth: r, tolerance: tolerance, tasks: tasks)
-    if let means = fourier(
-        SampleShare(whole: x), SampleShare(whole: y), columns: x.columns, method: method,
-        communicator: SoleCommunicator())
+    if policy.prefersFourier,
+        let means = fourier(
+            SampleShare(whole: x), SampleShare(whole: y), columns: x.columns, communicator: SoleCommunicator()
+        )
     {
         return MMDEstimate([means], .fourier, kernel, r, estimator, (x.rows, y.rows))
     }
     let sums = MeanSums(x: x, y: y, kernel: kernel, bandwidth: r, tasks: tasks)
-    let chosen = sums.chosen(method)
-    let means = chosen == .features ? sums.byFeatures() : [sums.byPairs()]
-    return MMDEstimate(means, chosen, kernel, r, estimator, (x.rows, y.rows))
+    let means = policy.otherwise == .features ? sums.byFeatures() : [sums.byPairs()]
+    return MMDEstimate(means, policy.otherwise, kernel, r, estimator, (x.rows, y.rows))
 }
 
 /// The estimate of two samples of which every rank holds a share, by Fourier sums over the ranks' grids, so that the
@@ -62,15 +63,16 @@ public func squaredMMD(
     method: SummationMethod = .automatic, tolerance: Double = 1e-6, tasks: Int = 1
 ) -> MMDEstimate? {
     let rows = x.total + y.total
+    let policy = SummationPolicy(method, kernel: kernel.family, rows: rows, columns: columns)
     // The median of few rows is of all pairs.
-    guard FourierMeans.serve(kernel, method, rows: rows, columns: columns),
+    guard policy.prefersFourier,
         bandwidth != .median || rows > PooledDistances.exactLimit
     else { return nil }
     let r = bandwidth.value {
         medianHeuristic(of: x, and: y, columns: columns, communicator: communicator)
     }
     let fourier = FourierMeans(kernel: kernel, bandwidth: r, tolerance: tolerance, tasks: tasks)
-    guard let means = fourier(x, y, columns: columns, method: method, communicator: communicator) else {
+    guard let means = fourier(x, y, columns: columns, communicator: communicator) else {
         return nil
     }
     return MMDEstimate([means], .fourier, kernel, r, estimator, (x.total, y.total))

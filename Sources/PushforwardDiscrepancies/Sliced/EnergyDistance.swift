@@ -8,13 +8,12 @@ public struct EnergyDistance: Sendable, Equatable {
     public let standardError: Double?
     /// How it was computed, in words.
     public let summary: String
-    static let pairLimit = 20_000
 }
 
 /// The energy distance 2 E|X - Y| - E|X - X'| - E|Y - Y'| of two samples, all pairs counted (V-statistic), so that it
 /// is never negative and 0 for equal samples (Székely and Rizzo 2013).
 ///
-/// On the line by sorting, exactly; above by all pairs up to 20,000 pooled rows, and beyond as a mean over directions:
+/// On the line by sorting, exactly; above by all pairs up to 100,000 pooled rows, and beyond as a mean over directions:
 /// equally spaced ones in the plane (relative error 1e-4 or less at 64), random ones above with a standard error.
 ///
 /// - Parameters:
@@ -27,7 +26,7 @@ public func energyDistance(
     between x: Sample, and y: Sample, directions: Int = 64, tasks: Int = 1,
     communicator: any Communicator = SoleCommunicator()
 ) -> EnergyDistance {
-    if x.columns > 1 && x.rows + y.rows <= EnergyDistance.pairLimit {
+    if x.columns > 1 && SummationPolicy.energy(.automatic, rows: x.rows + y.rows) == .pairs {
         let estimate = squaredMMD(
             between: x, and: y, kernel: .energy, bandwidth: .fixed(1), estimator: .biased, method: .pairs,
             tasks: tasks)

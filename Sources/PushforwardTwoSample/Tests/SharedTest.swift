@@ -47,8 +47,11 @@ private struct SharedSums {
         communicator: some Communicator,
         _ stream: RandomStream
     ) {
-        guard test.statistic == .aggregatedMMD, [.automatic, .fourier].contains(test.method), columns <= 3,
-            x.total + y.total > TestPreparation.pairLimit
+        let policy = SummationPolicy(
+            test.method, kernel: .gaussian, rows: x.total + y.total, columns: columns)
+        // The bandwidths of few rows are of all pairs.
+        guard test.statistic == .aggregatedMMD, policy.prefersFourier,
+            x.total + y.total > PooledDistances.exactLimit
         else { return nil }
         var random = stream
         deal = BinAssignment(x.total, y.total, bins: test.bins, using: &random)
@@ -63,7 +66,7 @@ private struct SharedSums {
             narrowest: ladder.bandwidths.min()!,
             ranges: SampleShare.ranges([x, y], columns: columns, communicator: communicator),
             tolerance: test.tolerance, deal.layout)
-        guard columns <= 2 || !grid.isPeriodic || test.method == .fourier else { return nil }
+        guard policy.allowsPeriods || !grid.isPeriodic else { return nil }
         var cells = AlignedArray<Double>(zeros: deal.count * grid.cellCount)
         let memory = cells.mutablePointer
         for (sample, share) in [x, y].enumerated() {

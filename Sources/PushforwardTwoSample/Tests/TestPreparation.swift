@@ -3,8 +3,6 @@ import PushforwardNumerics
 
 /// What a test needs before labels are permuted: the statistic's memory of both samples.
 struct TestPreparation {
-    /// Pooled rows up to which pairs are summed directly though Fourier sums would do.
-    static let pairLimit = 5_000
     /// Doubles that the grids of all bins may take together.
     static let cellBudget = 8 << 20
 
@@ -55,10 +53,8 @@ struct TestPreparation {
             return unbiased(collection, factors: collection.members.map { _ in 1 })
         case .mmd: return squaredMMDs(BandwidthLadder(median: medianHeuristic(of: x, and: y)))
         case .energy:
-            if test.method == .pairs || pooledRows <= MMDEstimate.largePairLimit {
-                return energyByPairs()
-            }
-            return projections(.square)
+            return SummationPolicy.energy(test.method, rows: pooledRows) == .pairs
+                ? energyByPairs() : projections(.square)
         case .slicedWasserstein: return projections(.absolute)
         case .kolmogorovSmirnov: return projections(.largest)
         }
@@ -116,16 +112,14 @@ struct TestPreparation {
         return gram
     }
 
-    /// The way of the sums, with the grid of Fourier sums.
+    /// The method of the sums, with the grid of Fourier sums.
     private func chosenMethod(narrowest: Double) -> (SummationMethod, SpreadingGrid?) {
-        let isForced = test.method == .fourier && x.columns <= 3
-        if test.method == .pairs || test.method == .features { return (test.method, nil) }
-        if pooledRows <= TestPreparation.pairLimit && !isForced { return (.pairs, nil) }
-        if x.columns <= 3 {
+        let policy = SummationPolicy(test.method, kernel: .gaussian, rows: pooledRows, columns: x.columns)
+        if policy.prefersFourier {
             let grid = spreadingGrid(narrowest)
-            if isForced || x.columns <= 2 || !grid.isPeriodic { return (.fourier, grid) }
+            if policy.allowsPeriods || !grid.isPeriodic { return (.fourier, grid) }
         }
-        return (pooledRows <= MMDEstimate.largePairLimit ? .pairs : .features, nil)
+        return (policy.otherwise, nil)
     }
 
     private func spreadingGrid(_ narrowest: Double) -> SpreadingGrid {
