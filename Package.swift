@@ -52,7 +52,8 @@ let package = Package(
             name: "PushforwardTwoSample",
             dependencies: [
                 "CPushforwardKernels", "CZlib", "PushforwardNumerics", "PushforwardData",
-                "PushforwardDiscrepancies", .product(name: "RealModule", package: "swift-numerics"),
+                "PushforwardDiscrepancies",
+                .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
         .target(
@@ -70,8 +71,7 @@ let package = Package(
         .target(
             name: "PushforwardPaper",
             dependencies: [
-                "Pushforward", "PushforwardFigures", "PushforwardGraphics",
-                .product(name: "RealModule", package: "swift-numerics"),
+                "Pushforward", "PushforwardGraphics", .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
         .target(
@@ -84,7 +84,7 @@ let package = Package(
         .target(
             name: "PushforwardSweeps",
             dependencies: [
-                "Pushforward", "PushforwardGraphics", "PushforwardRuns",
+                "Pushforward", "PushforwardFigures", "PushforwardRuns",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "RealModule", package: "swift-numerics"),
                 .product(name: "Yams", package: "Yams"),
@@ -108,8 +108,7 @@ let package = Package(
             name: "PushforwardCLI",
             dependencies: [
                 "Pushforward", "PushforwardFigures", "PushforwardGraphics", "PushforwardLive",
-                "PushforwardMPI",
-                "PushforwardPaper", "PushforwardRuns", "PushforwardSweeps",
+                "PushforwardMPI", "PushforwardPaper", "PushforwardRuns", "PushforwardSweeps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -123,7 +122,10 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .testTarget(
-            name: "PushforwardDataTests", dependencies: ["CZlib", "PushforwardData", "PushforwardNumerics"]),
+            name: "PushforwardDataTests",
+            dependencies: [
+                "CZlib", "PushforwardData", "PushforwardNumerics",
+            ]),
         .testTarget(
             name: "PushforwardNetworksTests",
             dependencies: [
@@ -133,13 +135,13 @@ let package = Package(
         .testTarget(
             name: "PushforwardDiscrepanciesTests",
             dependencies: [
-                "CPushforwardKernels", "PushforwardData", "PushforwardDiscrepancies", "PushforwardNumerics",
+                "CPushforwardKernels", "PushforwardDiscrepancies", "PushforwardNumerics",
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .testTarget(
             name: "PushforwardTwoSampleTests",
             dependencies: [
-                "CPushforwardKernels", "PushforwardData", "PushforwardDiscrepancies", "PushforwardNumerics",
+                "PushforwardData", "PushforwardDiscrepancies", "PushforwardNumerics",
                 "PushforwardTestSupport", "PushforwardTwoSample",
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
@@ -150,6 +152,9 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .testTarget(name: "PushforwardGraphicsTests", dependencies: ["PushforwardGraphics"]),
+        .testTarget(
+            name: "PushforwardFiguresTests",
+            dependencies: ["Pushforward", "PushforwardFigures", "PushforwardGraphics"]),
         .testTarget(name: "PushforwardRunsTests", dependencies: ["Pushforward", "PushforwardRuns"]),
         .testTarget(
             name: "PushforwardSweepsTests",
