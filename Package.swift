@@ -17,6 +17,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
@@ -32,6 +33,7 @@ let package = Package(
             name: "PushforwardData",
             dependencies: [
                 "CZlib", "PushforwardNumerics", .product(name: "RealModule", package: "swift-numerics"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["README.md"]),
         .target(
@@ -51,8 +53,7 @@ let package = Package(
         .target(
             name: "PushforwardTwoSample",
             dependencies: [
-                "CPushforwardKernels", "CZlib", "PushforwardNumerics", "PushforwardData",
-                "PushforwardDiscrepancies",
+                "CPushforwardKernels", "PushforwardNumerics", "PushforwardData", "PushforwardDiscrepancies",
                 .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
@@ -110,6 +111,7 @@ let package = Package(
                 "Pushforward", "PushforwardFigures", "PushforwardGraphics", "PushforwardLive",
                 "PushforwardMPI", "PushforwardPaper", "PushforwardRuns", "PushforwardSweeps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["README.md"]),
         .target(
@@ -125,6 +127,7 @@ let package = Package(
             name: "PushforwardDataTests",
             dependencies: [
                 "CZlib", "PushforwardData", "PushforwardNumerics",
+                .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .testTarget(
             name: "PushforwardNetworksTests",

@@ -1,5 +1,6 @@
 import PushforwardGraphics
 import Synchronization
+import SystemPackage
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -27,8 +28,7 @@ enum Terminal {
 
     /// Writes to standard error.
     static func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = bytes.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
+        _ = try? FileDescriptor.standardError.writeAll(text.utf8)
     }
 
     /// Writes out what was printed and still waits.
@@ -39,11 +39,6 @@ enum Terminal {
 
     /// Does nothing for a while.
     static func wait(seconds: UInt32) { sleep(seconds) }
-}
-
-/// The system's `write`, under a name that does not meet `Terminal.write`.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
 }
 
 /// One line on standard error that shows how far the work is; nothing where standard error is no terminal.
