@@ -174,9 +174,7 @@ extension FitSide {
     /// The name of a distribution, or a hash of a file's numbers (64-bit FNV-1a of their bits).
     var fingerprint: String {
         guard let sample else { return name }
-        let hash = sample.values.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
-            ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01b3
-        }
+        let hash = FNVHash.hash(sample.values.lazy.map { UInt64($0.bitPattern) })
         return "\(sample.rows) x \(sample.columns), \(String(hash, radix: 16))"
     }
 }
