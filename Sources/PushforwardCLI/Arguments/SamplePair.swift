@@ -1,4 +1,5 @@
 import Pushforward
+import PushforwardGraphics
 
 /// Two samples with the same columns.
 struct SamplePair {
@@ -29,7 +30,7 @@ struct SamplePair {
     static func headline(_ paths: [String], rows: [Int], columns: Int) -> String {
         let labels = labels(paths)
         return
-            "\(labels[0]): \(TestReport.grouped(rows[0])) rows, \(labels[1]): \(TestReport.grouped(rows[1])) rows, "
+            "\(labels[0]): \(NumberText.grouped(rows[0])) rows, \(labels[1]): \(NumberText.grouped(rows[1])) rows, "
             + "\(columns) column\(columns == 1 ? "" : "s")"
     }
 

@@ -6,23 +6,6 @@ import Pushforward
 #else
     import Foundation
 #endif
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
-/// The files that a pattern such as `part-*.npy` stands for, in the order of their names.
-///
-/// - Throws: `FileError` where there are none.
-func filePaths(matching pattern: String) throws -> [String] {
-    var found = glob_t()
-    defer { globfree(&found) }
-    guard glob(pattern, 0, nil, &found) == 0 else { throw FileError(path: pattern, reason: "no such file") }
-    return (0..<Int(found.gl_pathc)).map { String(cString: found.gl_pathv[$0]!) }
-}
 
 /// The sketches of two samples, by what a user names them.
 struct SketchSides {

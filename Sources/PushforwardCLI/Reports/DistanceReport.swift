@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pushforward
+import PushforwardGraphics
 
 /// The distances of one pair of samples, as text and as JSON.
 struct DistanceReport {
@@ -113,12 +114,12 @@ struct DistanceReport {
     }
 
     private func result(_ estimate: MMDEstimate) -> Result {
-        let r = TestReport.number(estimate.bandwidth)
+        let r = NumberText.plain(estimate.bandwidth)
         let rule = bandwidth == .median ? " (median)" : ""
         let scale = kernel.family == .energy ? "" : ", r = \(r)\(rule)"
         let sums =
             estimate.method == .fourier
-            ? "Fourier sums, tolerance \(TestReport.number(tolerance))" : estimate.method.rawValue
+            ? "Fourier sums, tolerance \(NumberText.plain(tolerance))" : estimate.method.rawValue
         return Result(
             measure: "squared-mmd", value: estimate.value,
             detail: "\(estimator.rawValue), \(kernel.family.rawValue) kernel\(scale), \(sums)",
@@ -158,8 +159,8 @@ struct DistanceReport {
         let plan = try exactTransport(
             from: pair.x, to: pair.y, cost: cost, sourceWeights: weights?.first,
             targetWeights: weights?.second)
-        let gap = TestReport.number(plan.optimalityGap)
-        let power = p == 1 ? "" : ", square of W2 = \(TestReport.number(plan.cost))"
+        let gap = NumberText.plain(plan.optimalityGap)
+        let power = p == 1 ? "" : ", square of W2 = \(NumberText.plain(plan.cost))"
         return Result(
             measure: "emd-\(p)", value: p == 1 ? plan.cost : plan.cost.squareRoot(),
             detail: "W\(p) by exact transport\(power), optimality gap \(gap)",
@@ -175,8 +176,8 @@ struct DistanceReport {
         let end = result.hasConverged ? "" : ", not converged"
         return Result(
             measure: "sinkhorn", value: result.divergence,
-            detail: "cost |x - y|^2, epsilon = \(TestReport.number(weight)), marginal error "
-                + "\(TestReport.number(result.marginalError)) after \(result.iterations) iterations\(end)",
+            detail: "cost |x - y|^2, epsilon = \(NumberText.plain(weight)), marginal error "
+                + "\(NumberText.plain(result.marginalError)) after \(result.iterations) iterations\(end)",
             epsilon: weight, marginalError: result.marginalError)
     }
 
@@ -196,11 +197,9 @@ struct DistanceReport {
     func text(_ results: [Result], areUsual: Bool) -> String {
         let width = results.map(\.measure.count).max() ?? 0
         let lines = results.map { result in
-            let error = result.standardError.map { " ± \(TestReport.number($0))" } ?? ""
-            let value = TestReport.number(result.value) + error
-            let gap = String(repeating: " ", count: width - result.measure.count + 2)
-            return result.measure + gap + value + String(repeating: " ", count: max(1, 12 - value.count))
-                + result.detail
+            let error = result.standardError.map { " ± \(NumberText.plain($0))" } ?? ""
+            let value = NumberText.plain(result.value) + error
+            return result.measure.padded(to: width + 2) + value.padded(to: 11) + " " + result.detail
         }
         return ([shared.headline, ""] + lines + (areUsual ? leftOut : [])).joined(separator: "\n")
     }

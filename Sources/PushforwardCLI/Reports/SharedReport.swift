@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pushforward
+import PushforwardGraphics
 
 /// The outcome of a test of which no program has all rows, as text and as JSON.
 struct SharedReport {
@@ -27,7 +28,7 @@ struct SharedReport {
     var isDifferent: Bool { outcome.pValue <= alpha }
 
     var text: String {
-        let sides = names.indices.map { "\(names[$0]): \(TestReport.grouped(rows[$0])) rows in \(parts[$0])" }
+        let sides = names.indices.map { "\(names[$0]): \(NumberText.grouped(rows[$0])) rows in \(parts[$0])" }
         return
             ([sides.joined(separator: "; "), ""]
             + OutcomeText(outcome, test: test, alpha: alpha, seed: seed).lines)

@@ -49,7 +49,7 @@ struct TestReport {
 
     private var thinning: String {
         max(pair.x.rows, pair.y.rows) > SampleComparison.columnRows
-            ? "; up to \(grouped(SampleComparison.columnRows)) rows" : ""
+            ? "; up to \(NumberText.grouped(SampleComparison.columnRows)) rows" : ""
     }
 
     private var columnLines: [String] {
@@ -60,9 +60,9 @@ struct TestReport {
         let shown = order.prefix(10).map { comparison.columns[$0] }
         let width = shown.map(\.name.count).max() ?? 0
         let lines = shown.map { column in
-            "  " + column.name + String(repeating: " ", count: width - column.name.count)
-                + "  distance \(number(column.test.statistic)) at \(number(column.test.location)), "
-                + "p = \(number(column.correctedPValue))"
+            "  " + column.name.padded(to: width)
+                + "  distance \(NumberText.plain(column.test.statistic)) "
+                + "at \(NumberText.plain(column.test.location)), p = \(NumberText.plain(column.correctedPValue))"
         }
         return lines + (order.count > 10 ? ["  and \(order.count - 10) more"] : [])
     }
@@ -74,56 +74,32 @@ struct TestReport {
         }
         return [
             "  more of \(first) near \(point(comparison.moreOfFirst.point)), "
-                + "witness \(number(comparison.moreOfFirst.value))",
+                + "witness \(NumberText.plain(comparison.moreOfFirst.value))",
             "  more of \(second) near \(point(comparison.moreOfSecond.point)), "
-                + "witness \(number(comparison.moreOfSecond.value))",
+                + "witness \(NumberText.plain(comparison.moreOfSecond.value))",
         ]
     }
 
     private func powerLines(_ power: [TestCalibration.Power]) -> [String] {
         power.map {
-            "  \(pair.names[$0.column])  \(number($0.shift)), \(number($0.standardised)) standard deviations"
+            "  \(pair.names[$0.column])  \(NumberText.plain($0.shift)), "
+                + "\(NumberText.plain($0.standardised)) standard deviations"
         }
     }
 
     private func point(_ coordinates: [Double]) -> String {
-        let shown = coordinates.prefix(6).map(number).joined(separator: ", ")
+        let shown = coordinates.prefix(6).map { NumberText.plain($0) }.joined(separator: ", ")
         return "(\(shown)\(coordinates.count > 6 ? ", ..." : ""))"
     }
 
-    private func number(_ value: Double) -> String { TestReport.number(value) }
-    private func grouped(_ value: Int) -> String { TestReport.grouped(value) }
-
-    /// Significant digits without trailing zeros, with a plain minus for scripts.
-    static func number(_ value: Double, digits: Int = 4) -> String {
-        var text = NumberText.significant(value, digits: digits).split(
-            separator: "\u{2212}", omittingEmptySubsequences: false
-        )
-        .joined(separator: "-")
-        if text.contains("."), !text.contains("e") {
-            while text.hasSuffix("0") { text.removeLast() }
-            if text.hasSuffix(".") { text.removeLast() }
-        }
-        return text
-    }
-
-    /// 1234567 as 1,234,567.
-    static func grouped(_ value: Int) -> String {
-        var result = ""
-        for (place, digit) in String(value).reversed().enumerated() {
-            if place > 0 && place % 3 == 0 && digit != "-" { result.append(",") }
-            result.append(digit)
-        }
-        return String(result.reversed())
-    }
-
     static func text(_ level: TestCalibration.Level, alpha: Double, path: String) -> String {
-        let share = number(level.share)
+        let (share, due) = (NumberText.plain(level.share), NumberText.plain(alpha))
+        let half = NumberText.grouped(level.rows)
         return """
-            \(path): \(grouped(level.repetitions)) random splits into \(grouped(level.rows)) + \(grouped(level.rows)) rows
-            \(grouped(level.rejections)) found different at level \(number(alpha)): a share of \(share), where \
-            \(number(alpha)) ± \(number(level.standardError)) is due
-            first half of the file against the second: p = \(number(level.halvesPValue))\
+            \(path): \(NumberText.grouped(level.repetitions)) random splits into \(half) + \(half) rows
+            \(NumberText.grouped(level.rejections)) found different at level \(due): a share of \(share), where \
+            \(due) ± \(NumberText.plain(level.standardError)) is due
+            first half of the file against the second: p = \(NumberText.plain(level.halvesPValue))\
             \(level.halvesPValue <= alpha ? " (the rows' order matters, so tests that permute rows do not hold)" : "")
             """
     }
