@@ -4,7 +4,13 @@ import PushforwardGraphics
 /// The picture of two samples and of where they differ.
 public enum ComparisonFigure {
     private static let points = 2_000
+    private static let barRows = 200_000
+    private static let rangeRows = 20_000
     private static let cells = 72
+
+    /// Most rows of a sample of some columns that are drawn, taken at equal steps: with as many the figure is that of the
+    /// whole sample.
+    public static func mostRows(columns: Int) -> Int { columns == 1 ? barRows : max(rangeRows, Witness.rows) }
 
     /// Both samples and the witness function: densities in one dimension, clouds and a map in two, and above two the
     /// clouds of the two columns that differ most.
@@ -126,10 +132,10 @@ public enum ComparisonFigure {
         let bars = 48
         var shares = [Double](repeating: 0, count: bars)
         let width = (range.upperBound - range.lowerBound) / Double(bars)
-        for value in sample.thinned(to: 200_000).column(0) where range.contains(value) {
+        for value in sample.thinned(to: barRows).column(0) where range.contains(value) {
             shares[min(bars - 1, Int((value - range.lowerBound) / width))] += 1
         }
-        let total = Double(min(sample.rows, 200_000))
+        let total = Double(min(sample.rows, barRows))
         return .histogram(
             edges: (0...bars).map { range.lowerBound + Double($0) * width },
             counts: shares.map { $0 / total },
@@ -138,7 +144,7 @@ public enum ComparisonFigure {
 
     /// The pooled sample's range without its outermost 0.1 % on each side, and a margin.
     private static func robustRange(_ x: Sample, _ y: Sample, column: Int) -> ClosedRange<Double> {
-        let values = [x, y].flatMap { $0.thinned(to: 20_000).column(column) }.sorted()
+        let values = [x, y].flatMap { $0.thinned(to: rangeRows).column(column) }.sorted()
         let low = Statistics.quantile(ofSorted: values, 0.001)
         let high = Statistics.quantile(ofSorted: values, 0.999)
         let margin = high > low ? 0.08 * (high - low) : max(1e-9, 0.1 * abs(high))

@@ -3,11 +3,11 @@ import Pushforward
 
 /// The distances of one pair of samples, as text and as JSON.
 struct DistanceReport {
-    private let shared: SharedPair
+    private let samples: DistributedPair
     private let weights: (first: [Double], second: [Double])?
     private let tasks: Int
-    private var rows: [Int] { [shared.x.total, shared.y.total] }
-    private var columns: Int { shared.columns.count }
+    private var rows: [Int] { samples.description.rows }
+    private var columns: Int { samples.description.columns.count }
     /// Most rows whose sliced distances are measured without being asked for.
     static let slicedRows = 1_000_000
     var kernel = Kernel.gaussian
@@ -19,15 +19,15 @@ struct DistanceReport {
     var epsilon: Double?
     var preset: DistancePreset?
 
-    init(_ pair: SharedPair, tasks: Int) {
-        shared = pair
+    init(_ pair: DistributedPair, tasks: Int) {
+        samples = pair
         weights = nil
         self.tasks = tasks
     }
 
     /// Rows with weights, which one rank has.
     init(_ weighted: WeightedPair, tasks: Int) {
-        shared = SharedPair(whole: weighted.pair)
+        samples = DistributedPair(whole: weighted.pair)
         weights = weighted.weights
         self.tasks = tasks
     }
@@ -81,8 +81,8 @@ struct DistanceReport {
 
     /// Both samples with all rows on rank 0, and `nil` on the others; gathered by all.
     private func wholeOnFirst() -> SamplePair? {
-        let pair = shared.whole
-        return shared.communicator.rank == 0 ? pair : nil
+        let pair = samples.whole
+        return samples.communicator.rank == 0 ? pair : nil
     }
 
     private func squaredMMD() -> Result? {
@@ -98,9 +98,9 @@ struct DistanceReport {
 
     /// By the grids of several ranks, where their sums serve; a rank that is alone has all rows anyway.
     private var estimateByRanks: MMDEstimate? {
-        guard shared.communicator.size > 1 else { return nil }
+        guard samples.communicator.size > 1 else { return nil }
         return MMDEstimate(
-            shared.x, shared.y, columns: columns, communicator: shared.communicator, kernel: kernel,
+            samples.x, samples.y, columns: columns, communicator: samples.communicator, kernel: kernel,
             bandwidth: bandwidth, estimator: estimator, method: method, tolerance: tolerance, tasks: tasks)
     }
 
@@ -125,15 +125,15 @@ struct DistanceReport {
 
     private func energy() -> Result {
         let estimate = EnergyDistance(
-            shared.whole.x, shared.whole.y, directions: directions, tasks: tasks,
-            communicator: shared.communicator)
+            samples.whole.x, samples.whole.y, directions: directions, tasks: tasks,
+            communicator: samples.communicator)
         return Result(
             measure: "energy", value: estimate.value, detail: estimate.summary,
             standardError: estimate.standardError)
     }
 
     private func wasserstein(order p: Int) -> Result {
-        let pair = shared.whole
+        let pair = samples.whole
         if let weights {
             let value = WassersteinOnTheLine.distance(
                 SortedLine(pair.x.column(0), weights: weights.first),
@@ -142,7 +142,7 @@ struct DistanceReport {
                 measure: "wasserstein-\(p)", value: value, detail: "W\(p) on the line, weighted, exact")
         }
         var sliced = SlicedDistance(dimension: columns, directions: directions, tasks: tasks)
-        sliced.communicator = shared.communicator
+        sliced.communicator = samples.communicator
         let estimate = sliced.wasserstein(pair.x, pair.y, order: p)
         let isLine = columns == 1
         return Result(
@@ -199,7 +199,8 @@ struct DistanceReport {
             return result.measure + gap + value + String(repeating: " ", count: max(1, 12 - value.count))
                 + result.detail
         }
-        return ([shared.headline, ""] + lines + (areUsual ? leftOut : [])).joined(separator: "\n")
+        return ([samples.description.headline, ""] + lines + (areUsual ? leftOut : [])).joined(
+            separator: "\n")
     }
 
     private struct Document: Encodable {
@@ -212,7 +213,7 @@ struct DistanceReport {
     func json(_ results: [Result]) throws -> String {
         try TestReport.json(
             Document(
-                files: shared.names, rows: rows, columns: shared.columns,
+                files: samples.description.paths, rows: rows, columns: samples.description.columns,
                 distances: results))
     }
 }
