@@ -3,7 +3,13 @@ import PushforwardGraphics
 
 /// The picture of two samples and of where they differ.
 public enum ComparisonFigure {
+    private static let barRows = 200_000
+    private static let rangeRows = 20_000
     private static let cells = 72
+
+    /// Most rows of a sample of some columns that are drawn, taken at equal steps: with as many the figure is that of the
+    /// whole sample.
+    public static func mostRows(columns: Int) -> Int { columns == 1 ? barRows : max(rangeRows, Witness.rows) }
 
     /// Both samples and the witness function: densities in one dimension, clouds and a map in two, and above two the
     /// clouds of the two columns that differ most.
@@ -126,11 +132,11 @@ public enum ComparisonFigure {
         _ sample: Sample, _ range: ClosedRange<Double>, role: Role, label: String
     ) -> Mark {
         .histogram(
-            of: sample.thinned(to: 200_000).column(0), over: range, bars: 48, role: role, label: label)
+            of: sample.thinned(to: barRows).column(0), over: range, bars: 48, role: role, label: label)
     }
 
     private static func range(_ x: Sample, _ y: Sample, column: Int) -> ClosedRange<Double> {
         RobustRange.range(
-            of: [x, y].flatMap { $0.thinned(to: 20_000).column(column) }, outside: 0.001)
+            of: [x, y].flatMap { $0.thinned(to: rangeRows).column(column) }, outside: 0.001)
     }
 }

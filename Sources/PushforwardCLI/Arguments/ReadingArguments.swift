@@ -62,6 +62,15 @@ struct ReadingArguments: ParsableArguments {
         return table
     }
 
+    /// Reads all rows of a file, or of the files of a pattern where `areShards`.
+    func readWhole(_ name: String, areShards: Bool) throws -> Sample {
+        guard areShards else { return try read(name).sample }
+        let table = try readShard(
+            filePaths(matching: name), options: options(), communicator: SoleCommunicator())
+        if table.skippedRows > 0 { tellSkipped(table.skippedRows, name) }
+        return table.rows.sample
+    }
+
     func tellSkipped(_ rows: Int, _ path: String) {
         Terminal.write("\(path): \(rows) rows with missing values are left out\n")
     }

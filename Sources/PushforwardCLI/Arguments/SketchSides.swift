@@ -75,13 +75,13 @@ extension SketchSides {
     /// Tests the two sides.
     ///
     /// - Throws: `SketchError`.
-    func report(_ test: TwoSampleTest, alpha: Double, seed: UInt64) throws -> SharedReport {
+    func report(_ test: TwoSampleTest, alpha: Double, seed: UInt64) throws -> TestReport {
         var random = RandomStream(seed: seed, purpose: "two-sample test")
         let outcome = try test(first.map(\.sketch), second.map(\.sketch), using: &random)
-        return SharedReport(
-            outcome, names: [names.first, names.second],
-            parts: [first, second].map { "\($0.count) sketch\($0.count == 1 ? "" : "es")" },
-            rows: [first, second].map { $0.reduce(0) { $0 + $1.sketch.rows } }, test: test, alpha: alpha,
-            seed: seed)
+        let rows = [first, second].map { side in side.reduce(0) { $0 + $1.sketch.rows } }
+        return TestReport(
+            outcome,
+            of: PairDescription(paths: [names.first, names.second], rows: rows, columns: first[0].columns),
+            test: test, alpha: alpha, seed: seed)
     }
 }

@@ -4,11 +4,11 @@ import PushforwardGraphics
 
 /// The distances of one pair of samples, as text and as JSON.
 struct DistanceReport {
-    private let shared: SharedPair
+    private let samples: DistributedPair
     private let weights: (first: [Double], second: [Double])?
     private let tasks: Int
-    private var rows: [Int] { [shared.x.total, shared.y.total] }
-    private var columns: Int { shared.columns.count }
+    private var rows: [Int] { samples.description.rows }
+    private var columns: Int { samples.description.columns.count }
     /// Most rows whose sliced distances are measured without being asked for.
     static let slicedRows = 1_000_000
     var kernel = Kernel.gaussian
@@ -20,15 +20,15 @@ struct DistanceReport {
     var epsilon: Double?
     var preset: DistancePreset?
 
-    init(_ pair: SharedPair, tasks: Int) {
-        shared = pair
+    init(_ pair: DistributedPair, tasks: Int) {
+        samples = pair
         weights = nil
         self.tasks = tasks
     }
 
     /// Rows with weights, which one rank has.
     init(_ weighted: WeightedPair, tasks: Int) {
-        shared = SharedPair(whole: weighted.pair)
+        samples = DistributedPair(whole: weighted.pair)
         weights = weighted.weights
         self.tasks = tasks
     }
@@ -82,8 +82,8 @@ struct DistanceReport {
 
     /// Both samples with all rows on rank 0, and `nil` on the others; gathered by all.
     private func wholeOnFirst() -> SamplePair? {
-        let pair = shared.whole
-        return shared.communicator.rank == 0 ? pair : nil
+        let pair = samples.whole
+        return samples.communicator.rank == 0 ? pair : nil
     }
 
     private func squaredMMDResult() -> Result? {
@@ -99,9 +99,9 @@ struct DistanceReport {
 
     /// By the grids of several ranks, where their sums serve; a rank that is alone has all rows anyway.
     private var estimateByRanks: MMDEstimate? {
-        guard shared.communicator.size > 1 else { return nil }
+        guard samples.communicator.size > 1 else { return nil }
         return squaredMMD(
-            between: shared.x, and: shared.y, columns: columns, communicator: shared.communicator,
+            between: samples.x, and: samples.y, columns: columns, communicator: samples.communicator,
             kernel: kernel,
             bandwidth: bandwidth, estimator: estimator, method: method, tolerance: tolerance, tasks: tasks)
     }
@@ -128,15 +128,15 @@ struct DistanceReport {
 
     private func energy() -> Result {
         let estimate = energyDistance(
-            between: shared.whole.x, and: shared.whole.y, directions: directions, tasks: tasks,
-            communicator: shared.communicator)
+            between: samples.whole.x, and: samples.whole.y, directions: directions, tasks: tasks,
+            communicator: samples.communicator)
         return Result(
             measure: "energy", value: estimate.value, detail: estimate.summary,
             standardError: estimate.standardError)
     }
 
     private func wasserstein(order p: Int) -> Result {
-        let pair = shared.whole
+        let pair = samples.whole
         if let weights {
             let value = WassersteinOnTheLine.distance(
                 SortedLine(pair.x.column(0), weights: weights.first),
@@ -145,7 +145,7 @@ struct DistanceReport {
                 measure: "wasserstein-\(p)", value: value, detail: "W\(p) on the line, weighted, exact")
         }
         var sliced = SlicedDistance(dimension: columns, directions: directions, tasks: tasks)
-        sliced.communicator = shared.communicator
+        sliced.communicator = samples.communicator
         let estimate = sliced.wasserstein(pair.x, pair.y, order: p)
         let isLine = columns == 1
         return Result(
@@ -201,7 +201,8 @@ struct DistanceReport {
             let value = NumberText.plain(result.value) + error
             return result.measure.padded(to: width + 2) + value.padded(to: 11) + " " + result.detail
         }
-        return ([shared.headline, ""] + lines + (areUsual ? leftOut : [])).joined(separator: "\n")
+        return ([samples.description.headline, ""] + lines + (areUsual ? leftOut : [])).joined(
+            separator: "\n")
     }
 
     private struct Document: Encodable {
@@ -214,7 +215,7 @@ struct DistanceReport {
     func json(_ results: [Result]) throws -> String {
         try TestReport.json(
             Document(
-                files: shared.names, rows: rows, columns: shared.columns,
+                files: samples.description.paths, rows: rows, columns: samples.description.columns,
                 distances: results))
     }
 }

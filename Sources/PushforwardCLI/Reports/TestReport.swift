@@ -9,23 +9,25 @@ import PushforwardGraphics
 
 /// The outcome of `pushforward test`, as text and as JSON.
 struct TestReport {
-    private let comparison: SampleComparison
-    private let pair: SamplePair
+    private let outcome: TwoSampleTest.Outcome
+    private let samples: PairDescription
     private let test: TwoSampleTest
     private let alpha: Double
     private let seed: UInt64
+    /// Columns and places, which sketches do not hold.
+    private let comparison: SampleComparison?
     private let power: [TestCalibration.Power]?
-    private var outcome: TwoSampleTest.Outcome { comparison.outcome }
 
     init(
-        _ comparison: SampleComparison, pair: SamplePair, test: TwoSampleTest, alpha: Double, seed: UInt64,
-        power: [TestCalibration.Power]?
+        _ outcome: TwoSampleTest.Outcome, of samples: PairDescription, test: TwoSampleTest, alpha: Double,
+        seed: UInt64, comparison: SampleComparison? = nil, power: [TestCalibration.Power]? = nil
     ) {
-        self.comparison = comparison
-        self.pair = pair
+        self.outcome = outcome
+        self.samples = samples
         self.test = test
         self.alpha = alpha
         self.seed = seed
+        self.comparison = comparison
         self.power = power
     }
 
@@ -34,25 +36,26 @@ struct TestReport {
     // MARK: Text
 
     var text: String {
-        let columns = pair.names.count
-        var lines = [
-            pair.headline,
-            "",
-        ]
+        var lines = [samples.headline, ""]
         lines += OutcomeText(outcome, test: test, alpha: alpha, seed: seed).lines
-        lines += ["", "columns (Kolmogorov-Smirnov, p with Holm's correction over \(columns)\(thinning))"]
-        lines += columnLines
-        lines += ["", "where"] + whereLines
+        if let comparison {
+            lines += [
+                "",
+                "columns (Kolmogorov-Smirnov, p with Holm's correction over \(samples.columns.count)\(thinning))",
+            ]
+            lines += columnLines(comparison)
+            lines += ["", "where"] + whereLines(comparison)
+        }
         if let power { lines += ["", "smallest shift found with 80 %, about"] + powerLines(power) }
         return lines.joined(separator: "\n")
     }
 
     private var thinning: String {
-        max(pair.x.rows, pair.y.rows) > SampleComparison.columnRows
+        samples.rows.max()! > SampleComparison.columnRows
             ? "; up to \(NumberText.grouped(SampleComparison.columnRows)) rows" : ""
     }
 
-    private var columnLines: [String] {
+    private func columnLines(_ comparison: SampleComparison) -> [String] {
         let order = comparison.columns.indices.sorted {
             let (a, b) = (comparison.columns[$0], comparison.columns[$1])
             return (a.correctedPValue, -a.test.statistic) < (b.correctedPValue, -b.test.statistic)
@@ -67,8 +70,8 @@ struct TestReport {
         return lines + (order.count > 10 ? ["  and \(order.count - 10) more"] : [])
     }
 
-    private var whereLines: [String] {
-        let (first, second) = pair.labels
+    private func whereLines(_ comparison: SampleComparison) -> [String] {
+        let (first, second) = samples.labels
         guard comparison.moreOfFirst.value > comparison.moreOfSecond.value else {
             return ["  nowhere: all points are equal"]
         }
@@ -82,8 +85,7 @@ struct TestReport {
 
     private func powerLines(_ power: [TestCalibration.Power]) -> [String] {
         power.map {
-            "  \(pair.names[$0.column])  \(NumberText.plain($0.shift)), "
-                + "\(NumberText.plain($0.standardised)) standard deviations"
+            "  \(samples.columns[$0.column])  \(NumberText.plain($0.shift)), \(NumberText.plain($0.standardised)) standard deviations"
         }
     }
 
@@ -106,24 +108,24 @@ struct TestReport {
 
     // MARK: JSON
 
-    /// What the rows of both samples add to ``OutcomeFields``.
+    /// What a report of two samples adds to ``OutcomeFields``; of sketches without columns and places.
     private struct Details: Encodable {
         let files: [String]
-        let columns: [SampleComparison.Column]
+        let columns: [SampleComparison.Column]?
         let method: String
-        let moreOfFirst: Witness.Extreme
-        let moreOfSecond: Witness.Extreme
+        let moreOfFirst: Witness.Extreme?
+        let moreOfSecond: Witness.Extreme?
         let power: [TestCalibration.Power]?
     }
 
     func json() throws -> String {
         try TestReport.json(
             Merged(
-                first: OutcomeFields(outcome, rows: comparison.rows, test: test, alpha: alpha, seed: seed),
+                first: OutcomeFields(outcome, rows: samples.rows, test: test, alpha: alpha, seed: seed),
                 second: Details(
-                    files: [pair.paths.first, pair.paths.second], columns: comparison.columns,
-                    method: outcome.method.rawValue, moreOfFirst: comparison.moreOfFirst,
-                    moreOfSecond: comparison.moreOfSecond, power: power)))
+                    files: samples.paths, columns: comparison?.columns,
+                    method: outcome.method.rawValue, moreOfFirst: comparison?.moreOfFirst,
+                    moreOfSecond: comparison?.moreOfSecond, power: power)))
     }
 
     static func json(_ value: some Encodable) throws -> String {

@@ -26,10 +26,10 @@ struct Command: AsyncParsableCommand {
         do {
             var command = try parseAsRoot()
             // What ranks do not share, the first one does.
-            let isShared =
+            let isDistributed =
                 command is SweepCommand || command is TestCommand || command is DistanceCommand
                 || command is FitCommand
-            if !isShared && !Ranks.isFirst { return Ranks.end() }
+            if !isDistributed && !Ranks.isFirst { return Ranks.end() }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -44,6 +44,8 @@ struct Command: AsyncParsableCommand {
         } catch let error as TrainingError {
             fail(error, status: 70)
         } catch let error as SketchError {
+            fail(error, status: 65)
+        } catch let error as GatheringError {
             fail(error, status: 65)
         } catch let error as FileError {
             fail(error, status: 73)

@@ -46,24 +46,6 @@ struct BinGrams: Sendable {
         }
     }
 
-    /// By spreading the rows of each bin onto a grid; Gaussian kernels in up to 3 dimensions. The grids of a group of
-    /// bins are in memory at a time.
-    /// O((n + m) width^d + bins cells frequencies + bins^2 frequencies^d)
-    func byFourierSums(bandwidths: [Double], grid: SpreadingGrid) -> [AlignedArray<Double>] {
-        let features = GridFeatures(deal.layout, grid: grid, bandwidths: bandwidths)
-        let groups = deal.groups(3 * tasks)
-        _ = concurrentResults(groups.count, tasks: tasks) { index in
-            let (sample, bins) = groups[index]
-            let cells = spread(bins, of: sample, onto: grid)
-            for (place, bin) in bins.enumerated() {
-                features.set(
-                    bin: deal.number(ofBin: bin, in: sample), cells: cells.pointer + place * grid.cellCount)
-            }
-            withExtendedLifetime(cells) {}
-        }
-        return features.grams
-    }
-
     /// By quasi-random Fourier features, 1,024 of them a bandwidth. The kernel is the features' own, which approximates
     /// the Gaussian; it is positive definite, so that the test is as exact as with the Gaussian.
     /// O((n + m) d features bandwidths)
@@ -76,33 +58,17 @@ struct BinGrams: Sendable {
         let tables = concurrentResults(bandwidths.count, tasks: tasks) { index in
             var table = AlignedArray<Double>(zeros: deal.count * length)
             let cells = table.mutablePointer
-            var blocks = RowBlocks(columns: x.columns)
-            for (sample, points) in [x, y].enumerated() {
-                deal.forEachBin(of: sample) { bin, rows in
-                    blocks.forEach(rows, of: points, minus: origin) { points, count, stride in
-                        features.add(
-                            points, count: count, stride: stride, bandwidth: bandwidths[index],
-                            to: cells + bin * length)
-                    }
+            for (sample, rows) in [x, y].enumerated() {
+                deal.forEachBlock(of: sample, in: SampleShare(whole: rows), minus: origin) {
+                    bin, points, count, stride in
+                    features.add(
+                        points, count: count, stride: stride, bandwidth: bandwidths[index],
+                        to: cells + bin * length)
                 }
             }
             return table
         }
         return tables.map { deal.layout.gram($0, features: length, scale: 1 / Double(features.count)) }
-    }
-
-    /// One grid a bin, side by side. The bin of left-over rows is a sample's last, whatever its number.
-    private func spread(_ bins: Range<Int>, of sample: Int, onto grid: SpreadingGrid) -> AlignedArray<Double>
-    {
-        var cells = AlignedArray<Double>(zeros: bins.count * grid.cellCount)
-        let start = cells.mutablePointer
-        let first = deal.number(ofBin: bins.lowerBound, in: sample)
-        var spreading = RowSpreading(grid)
-        deal.forEachBin(of: sample, within: bins) { number, rows in
-            let place = min(number - first, bins.count - 1)
-            spreading.add(rows, of: sample == 0 ? x : y, to: start + place * grid.cellCount)
-        }
-        return cells
     }
 }
 
