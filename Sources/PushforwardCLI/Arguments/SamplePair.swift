@@ -7,7 +7,7 @@ struct SamplePair {
     let names: [String]
     let paths: (first: String, second: String)
 
-    /// Names of the files without their folders, or their paths where those are the same.
+    /// Names of the files without their folders, or their paths if those names are equal.
     var labels: (first: String, second: String) {
         let labels = SamplePair.labels([paths.first, paths.second])
         return (labels[0], labels[1])
@@ -20,7 +20,7 @@ struct SamplePair {
         return short[0] == short[1] ? paths : short
     }
 
-    /// The sizes, as the first line of a report.
+    /// The first line of a report: names and sizes.
     var headline: String {
         SamplePair.headline([paths.first, paths.second], rows: [x.rows, y.rows], columns: names.count)
     }
@@ -34,9 +34,9 @@ struct SamplePair {
     }
 
     /// Throws unless both samples have enough rows.
-    func requireRows(_ least: Int) throws {
-        for (sample, path) in [(x, paths.first), (y, paths.second)] where sample.rows < least {
-            throw ReadingError(path: path, reason: "expected at least \(least) rows, found \(sample.rows)")
+    func requireRows(_ minimum: Int) throws {
+        for (sample, path) in [(x, paths.first), (y, paths.second)] where sample.rows < minimum {
+            throw ReadingError(path: path, reason: "expected at least \(minimum) rows, found \(sample.rows)")
         }
     }
 }

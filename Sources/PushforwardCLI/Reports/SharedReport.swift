@@ -1,7 +1,6 @@
-import ArgumentParser
 import Pushforward
 
-/// The outcome of a test of which no program has all rows, as text and as JSON.
+/// The outcome of a test on shards or sketches, as text and as JSON.
 struct SharedReport {
     private let outcome: TwoSampleTest.Outcome
     private let names: [String]

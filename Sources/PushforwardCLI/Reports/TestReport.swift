@@ -43,7 +43,9 @@ struct TestReport {
         lines += ["", "columns (Kolmogorov-Smirnov, p with Holm's correction over \(columns)\(thinning))"]
         lines += columnLines
         lines += ["", "where"] + whereLines
-        if let power { lines += ["", "smallest shift found with 80 %, about"] + powerLines(power) }
+        if let power {
+            lines += ["", "smallest shift found with probability 80 %, about"] + powerLines(power)
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -121,16 +123,16 @@ struct TestReport {
         let share = number(level.share)
         return """
             \(path): \(grouped(level.repetitions)) random splits into \(grouped(level.rows)) + \(grouped(level.rows)) rows
-            \(grouped(level.rejections)) found different at level \(number(alpha)): a share of \(share), where \
-            \(number(alpha)) ± \(number(level.standardError)) is due
+            \(grouped(level.rejections)) found different at level \(number(alpha)): a share of \(share), expected \
+            \(number(alpha)) ± \(number(level.standardError))
             first half of the file against the second: p = \(number(level.halvesPValue))\
-            \(level.halvesPValue <= alpha ? " (the rows' order matters, so tests that permute rows do not hold)" : "")
+            \(level.halvesPValue <= alpha ? " (the order of the rows matters, so tests that permute rows are not valid)" : "")
             """
     }
 
     // MARK: JSON
 
-    /// What the rows of both samples add to ``OutcomeFields``.
+    /// The fields that need the rows of both samples, beside ``OutcomeFields``.
     private struct Details: Encodable {
         let files: [String]
         let columns: [SampleComparison.Column]

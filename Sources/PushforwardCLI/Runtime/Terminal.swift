@@ -13,7 +13,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// What the program knows of the terminal and the machine.
+/// The terminal and the machine that the program runs on.
 enum Terminal {
     /// Number of cores that this process may use.
     static var coreCount: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
@@ -30,22 +30,22 @@ enum Terminal {
         _ = bytes.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    /// Writes out what was printed and still waits.
+    /// Writes out what was printed and is still in memory.
     static func flush() { fflush(nil) }
 
     /// Ends the program.
     static func end(status: Int32) -> Never { exit(status) }
 
-    /// Does nothing for a while.
+    /// Waits for the given time.
     static func wait(seconds: UInt32) { sleep(seconds) }
 }
 
-/// The system's `write`, under a name that does not meet `Terminal.write`.
+/// The system's `write`, under a name that differs from `Terminal.write`.
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     write(descriptor, bytes, count)
 }
 
-/// One line on standard error that shows how far the work is; nothing where standard error is no terminal.
+/// One line on standard error that shows the progress; nothing if standard error is not a terminal.
 final class ProgressLine: Sendable {
     private let start = ContinuousClock.now
     private let isShown = Terminal.hasTerminal
