@@ -27,10 +27,13 @@ public struct SharedTable: Sendable {
     }
 }
 
-/// Reads a table that several ranks share: of one file blocks of rows in turn, of several files, whose rows follow each
-/// other, whole files in turn. Which rows a rank has makes no difference to results. Of a NumPy array in C order a rank
-/// reads its blocks only; of text it parses its blocks only.
+/// Reads a table that several ranks share. They take blocks of rows in turn if there is one file, and otherwise whole
+/// files in turn. In a NumPy array in C order a rank reads only its blocks; in text it parses only its blocks.
 ///
+/// - Parameters:
+///   - paths: The files whose rows follow each other, at least one.
+///   - options: How to read them.
+///   - communicator: The ranks; all of them must call this.
 /// - Throws: `ReadingError`, the same on all ranks. Each waits for all.
 public func readShare(
     _ paths: [String], options: ReadingOptions = ReadingOptions(), communicator: some Communicator
@@ -68,7 +71,7 @@ public func readShare(
     return reading.table(reports, names: names, hasNames: first.hasNames)
 }
 
-/// What a rank tells the others of its share.
+/// The facts about its share that a rank sends to the others.
 private struct ShareReport: Codable {
     struct Problem: Codable {
         let path: String
@@ -103,7 +106,7 @@ private struct ShareReading: ~Copyable {
         self.size = size
     }
 
-    /// Blocks of one file are counted as files are: where each begins is known when all ranks have read theirs.
+    /// Blocks of one file count like files: the start of each is known when all ranks have read theirs.
     mutating func readBlocks(_ path: String, _ options: ReadingOptions) throws {
         let (rank, size) = (rank, size)
         try readParts(path, options: options, rows: ShareReading.block, wants: { $0 % size == rank }) {
