@@ -67,7 +67,7 @@ typedef struct {
     double period[3];
     /// Grid lines between the origin and the lowest point, at least width / 2.
     double margin;
-    /// Distance between neighbours of the grid's first and second coordinate, in doubles; 1 for the last one.
+    /// Distance between neighbors of the grid's first and second coordinate, in doubles; 1 for the last one.
     ptrdiff_t stride[2];
     /// Lines that a point reaches, up to 16.
     int32_t width;
@@ -113,7 +113,7 @@ typedef struct {
     double *_Nonnull block_bounds;
 } pf_transport;
 
-/// Coefficients of one optimiser step; see `sgd` and `adam`.
+/// Coefficients of one optimizer step; see `sgd` and `adam`.
 typedef struct {
     float learning_rate;
     float momentum;
@@ -208,7 +208,7 @@ typedef struct {
     void (*_Nonnull spread)(const pf_spreading *_Nonnull spreading, ptrdiff_t dimension, ptrdiff_t count,
                             const double *_Nonnull points, ptrdiff_t ld, double *_Nonnull grid);
 
-    /// The least base + cost(x, j) - heights[j] of all columns, with the column in *place, or `least` where none is
+    /// The minimum base + cost(x, j) - heights[j] of all columns, with the column in *place, or `least` where none is
     /// below that. Blocks that cannot be below are passed over where boxes tell. x holds one point's coordinates, or
     /// one row of stored costs with room for whole blocks.
     double (*_Nonnull cheapest_column)(const pf_transport *_Nonnull transport, const double *_Nonnull x, double base,
