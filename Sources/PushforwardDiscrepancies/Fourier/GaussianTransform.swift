@@ -6,7 +6,7 @@ import RealModule
 /// of exp(-|x - y|^2 / r) over the pairs of their points.
 ///
 /// Trapezoidal quadrature of the kernel's spectral density with period P = extent + sqrt(r log(2 / tolerance)) and
-/// P L / (pi sqrt(r)) frequencies a coordinate, L = sqrt(log(1 / tolerance)). The features are real: products of
+/// P L / (pi sqrt(r)) frequencies per coordinate, L = sqrt(log(1 / tolerance)). The features are real: products of
 /// cosines and sines of each coordinate, with the square roots of the quadrature's weights and the reciprocal of the
 /// window's transform folded in, so that two or three matrix products lead from the grid to them.
 package struct GaussianTransform: Sendable {

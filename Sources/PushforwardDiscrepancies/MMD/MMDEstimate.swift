@@ -13,7 +13,7 @@ public struct MMDEstimate: Sendable, Codable, Equatable {
     public let bandwidth: Double
     /// U- or V-statistic.
     public let estimator: Estimator
-    /// How sums were carried out.
+    /// How sums were computed.
     public let method: SummationMethod
 
     /// Pooled rows up to which pairs are summed directly where nothing else is asked for.
@@ -115,7 +115,7 @@ public struct MMDEstimate: Sendable, Codable, Equatable {
 }
 
 extension BandwidthRule {
-    /// The fixed bandwidth, or the median that the closure works out.
+    /// The fixed bandwidth, or the median that the closure computes.
     fileprivate func value(_ median: () -> Double) -> Double {
         switch self {
         case .fixed(let r): r

@@ -10,7 +10,7 @@ public struct EnergyDistance: Sendable, Equatable {
     public let value: Double
     /// Its standard error over random directions; nil where none are.
     public let standardError: Double?
-    /// How it was worked out, in words.
+    /// How it was computed, in words.
     public let summary: String
     private static let pairLimit = 20_000
 

@@ -8,7 +8,7 @@ import RealModule
 /// In two dimensions the directions are equally spaced over the half circle, in one there is a single one, and
 /// above two they are drawn once from a fixed stream. Samples of unequal sizes are allowed.
 public struct SlicedWasserstein: Sendable {
-    /// Unit vectors, one a direction.
+    /// Unit vectors, one per direction.
     public let directions: [[Float]]
     private let tasks: Int
 
