@@ -64,7 +64,7 @@ struct BinGrams: Sendable {
         return features.grams
     }
 
-    /// By quasi-random Fourier features, 1,024 of them a bandwidth. The kernel is the features' own, which approximates
+    /// By quasi-random Fourier features, 1,024 of them per bandwidth. The kernel is the features' own, which approximates
     /// the Gaussian; it is positive definite, so that the test is as exact as with the Gaussian.
     /// O((n + m) d features bandwidths)
     func byFeatures(bandwidths: [Double]) -> [AlignedArray<Double>] {
@@ -107,7 +107,7 @@ struct BinGrams: Sendable {
         withExtendedLifetime(points) {}
     }
 
-    /// One grid a bin, side by side. The bin of left-over rows is a sample's last, whatever its number.
+    /// One grid per bin, side by side. The bin of left-over rows is a sample's last, whatever its number.
     private func spread(_ bins: Range<Int>, of sample: Int, onto grid: SpreadingGrid) -> AlignedArray<Double>
     {
         var cells = AlignedArray<Double>(zeros: bins.count * grid.cellCount)
@@ -160,7 +160,7 @@ extension PairSums {
         return result
     }
 
-    /// As ``byBlocks(_:bin:)``, from a row of kernel values a point: faster for small bins.
+    /// As ``byBlocks(_:bin:)``, from a row of kernel values per point: faster for small bins.
     func byValues(_ pooled: PooledBins, bin: Int) -> [Double] {
         let bins = pooled.starts.count - 1
         let first = pooled.starts[bin]

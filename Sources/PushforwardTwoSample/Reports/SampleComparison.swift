@@ -34,9 +34,9 @@ public struct SampleComparison: Sendable, Codable, Equatable {
     /// - Parameters:
     ///   - x: The first sample.
     ///   - y: The second sample.
-    ///   - names: One name a column.
+    ///   - names: One name per column.
     ///   - test: The joint test.
-    ///   - seed: Of the dealing of rows and the permutations.
+    ///   - seed: Of the assignment of rows and the permutations.
     public init(_ x: Sample, _ y: Sample, names: [String], test: TwoSampleTest, seed: UInt64) {
         precondition(
             names.count == x.columns && x.columns == y.columns,

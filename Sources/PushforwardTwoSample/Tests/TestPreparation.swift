@@ -32,7 +32,7 @@ struct TestPreparation {
         let method: SummationMethod
         var isPeriodic = false
 
-        /// Squared MMDs with Gaussian kernels from the Gram matrices of the bins, one a bandwidth.
+        /// Squared MMDs with Gaussian kernels from the Gram matrices of the bins, one per bandwidth.
         static func squaredMMDs(
             _ grams: [AlignedArray<Double>], bandwidths: [Double], _ layout: BinLayout,
             method: SummationMethod, isPeriodic: Bool
