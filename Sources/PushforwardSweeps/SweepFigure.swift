@@ -9,12 +9,12 @@ public enum SweepFigure {
     public static func figure(_ ranking: SweepRanking, _ plan: SweepPlan) -> Figure {
         let explained = ranking.importances.map { $0 ?? 0 }
         let bars = Panel(
-            "share of the variance explained", x: Axis("of log floor ratio", domain: 0...1), y: Axis(""),
+            "share of the variance explained", x: Axis("of the log floor ratio", domain: 0...1), y: Axis(""),
             marks: [.bars(names: ranking.parameters, values: explained, role: .result)])
         let panels = plan.parameters.indices.map { panel(ranking, plan.parameters[$0], $0) }
         let title =
             ranking.best.map { "best of \(ranking.entries.count) configurations: floor ratio \(text($0))" }
-            ?? "no configuration gave a map"
+            ?? "all configurations failed"
         return Figure(
             title, columns: min(3, panels.count + 1), panelSize: (330, 270), panels: [bars] + panels)
     }
@@ -34,7 +34,7 @@ public enum SweepFigure {
         let last = entries.first?.rung ?? 0
         var marks: [Mark] = []
         let early = entries.filter { $0.rung < last }
-        if !early.isEmpty { marks.append(points(early, .target, "given up early", radius: 3)) }
+        if !early.isEmpty { marks.append(points(early, .target, "stopped early", radius: 3)) }
         marks.append(points(entries.filter { $0.rung == last }, .result, "all steps", radius: 3.4))
         if let best = ranking.best { marks.append(points([best], .highlight, "best", radius: 5)) }
         return Panel(parameter.key, x: axis, y: Axis("floor ratio", kind: .logarithmic), marks: marks)

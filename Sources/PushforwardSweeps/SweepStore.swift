@@ -58,7 +58,7 @@ public final class SweepStore: Sendable {
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - plan: The sweep; where the file exists, it must be the one that it was begun with.
+    ///   - plan: The sweep; if the file exists, it must be the one that the file began with.
     ///   - reading: How data files are read.
     ///   - pageLimit: Most pages of the file, as if the disk were full beyond; for tests.
     /// - Throws: `FileError`, `ReadingError`.
@@ -88,7 +88,7 @@ public final class SweepStore: Sendable {
         let descriptor = openedToWrite(path)
         guard descriptor >= 0 else {
             throw FileError(
-                path: path, reason: "can't be opened to write (\(String(cString: strerror(errno))))")
+                path: path, reason: "can't be opened for writing (\(String(cString: strerror(errno))))")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
@@ -109,7 +109,7 @@ public final class SweepStore: Sendable {
         guard found.plan == plan.text, found.reading == reading else {
             throw FileError(
                 path: path,
-                reason: "holds another sweep; name another --output, or go on with the plan it was begun with"
+                reason: "has another sweep; name another --output, or resume with the plan that it began with"
             )
         }
     }
@@ -154,7 +154,7 @@ public final class SweepStore: Sendable {
 
     // MARK: Contents
 
-    /// The file with which the sweep was begun, and how data files are read.
+    /// The file that the sweep began with, and how data files are read.
     ///
     /// - Throws: `ReadingError`, `FileError`.
     public func header() throws -> (plan: String, reading: FitReading) {
@@ -212,7 +212,7 @@ public final class SweepStore: Sendable {
         }
     }
 
-    /// Where the training of a trial stands from the rung below; `nil` where there is none.
+    /// The checkpoint of a trial from the rung below; `nil` if there is none.
     ///
     /// - Throws: `FileError`.
     func checkpoint(before trial: SweepTrial) throws -> Data? {
@@ -274,7 +274,7 @@ public final class SweepStore: Sendable {
         switch error.resultCode {
         case .SQLITE_FULL:
             return FileError(
-                path: path, reason: "no space left; what is in it is whole, and the sweep can be resumed")
+                path: path, reason: "no space left; the file is intact, and the sweep can be resumed")
         case .SQLITE_NOTADB:
             return ReadingError(path: path, reason: "expected the file of a sweep, found none")
         default:
