@@ -168,6 +168,7 @@ let package = Package(
         .testTarget(
             name: "PushforwardLiveTests",
             dependencies: ["PushforwardLive", .product(name: "FlyingSocks", package: "FlyingFox")]),
+        .testTarget(name: "PushforwardCLITests", dependencies: ["PushforwardCLI"], exclude: ["Help"]),
     ],
     swiftLanguageModes: [.v6]
 )

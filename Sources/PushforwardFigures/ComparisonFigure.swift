@@ -45,7 +45,7 @@ public enum ComparisonFigure {
             title, columns: 1, panelSize: (640, 250),
             panels: [
                 Panel(
-                    "share of the rows a bar", x: Axis(name, domain: range), y: Axis("share"),
+                    "share of the rows per bar", x: Axis(name, domain: range), y: Axis("share"),
                     marks: [
                         histogram(x, range, role: .source, label: labels.first),
                         histogram(y, range, role: .result, label: labels.second),

@@ -29,7 +29,7 @@ public enum FitFigure {
             panels: [
                 Panel(
                     "densities", x: Axis("coordinate 1", domain: domain),
-                    y: Axis("share of the points a bar"),
+                    y: Axis("share of the points per bar"),
                     marks: [
                         histogram(goal, domain, .target, "target"), histogram(images, domain, .result, "map"),
                     ]), losses,

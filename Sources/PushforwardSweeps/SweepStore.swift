@@ -45,7 +45,7 @@ public final class SweepStore: Sendable {
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - plan: The sweep; where the file exists, it must be the one that it was begun with.
+    ///   - plan: The sweep; if the file exists, it must be the one that the file began with.
     ///   - reading: How data files are read.
     ///   - pageLimit: Most pages of the file, as if the disk were full beyond; for tests.
     /// - Throws: `FileError`, `ReadingError`.
@@ -84,7 +84,7 @@ public final class SweepStore: Sendable {
         guard found.plan == plan.text, found.reading == reading else {
             throw FileError(
                 path: path,
-                reason: "holds another sweep; name another --output, or go on with the plan it was begun with"
+                reason: "has another sweep; name another --output, or resume with the plan that it began with"
             )
         }
     }

@@ -18,7 +18,7 @@ struct PaperTests {
         }
     }
 
-    /// Weight decay alone gives a rate of 2 x 0.01 x 0.01 x 10 = 0.0020 an epoch.
+    /// Weight decay alone gives a rate of 2 x 0.01 x 0.01 x 10 = 0.0020 per epoch.
     @Test func publishedColumnsAreThoseOfASlidingPoint() {
         let f1 = PointDecay(epochs: PublishedTable.f1.epochs, losses: PublishedTable.f1.training) {
             PointMass.squaredMMD(toUniformAt: $0, bandwidth: $1)

@@ -138,7 +138,7 @@ struct SweepStoreTests {
         #expect(rankings[0] == rankings[1])
     }
 
-    /// A fit that is paused at a rung and goes on from the store's checkpoint ends as one that was never paused.
+    /// A fit that is paused at a rung and resumes from the store's checkpoint ends as one that was never paused.
     @Test func rungsGoOnWhereTheyPaused() throws {
         let (plan, base) = try sweep(
             "  method: asha\n  trials: 4\n  minimumSteps: 30\n  reduction: 2\n", steps: 60)

@@ -32,7 +32,7 @@ struct TrainerTests {
         #expect(history.place == Array(0..<30))
     }
 
-    /// Without a gradient and with penalty l2 a weight shrinks by 1 - 2 rate l2 a step, exactly.
+    /// Without a gradient and with penalty l2 a weight shrinks by 1 - 2 rate l2 per step, exactly.
     @Test func penaltyAloneDecaysWeights() throws {
         let plan = Self.small {
             $0.lossWeight = 0

@@ -164,7 +164,7 @@ struct PermutationTests {
         #expect(outcomes[0] == outcomes[1])
     }
 
-    /// 4 and 3 points: all 35 labellings, of which the observed one is the most extreme. The Kolmogorov-Smirnov distance of
+    /// 4 and 3 points: all 35 labelings, of which the observed one is the most extreme. The Kolmogorov-Smirnov distance of
     /// the 4 highest points is 1 too.
     @Test(arguments: kinds)
     func fewPointsAreEnumerated(statistic: TwoSampleTest.Statistic) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs tests, distances, fits and sweeps with 1, 2 and 4 ranks: ranks.sh <pushforward built with the trait MPI>
-# What is found must be the same to the last bit as without ranks, and a sweep that was killed must go on.
+# What is found must be the same to the last bit as without ranks, and a sweep that was killed must resume.
 set -euo pipefail
 pushforward=$1
 work=$(mktemp -d)

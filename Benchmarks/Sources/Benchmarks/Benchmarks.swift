@@ -53,7 +53,7 @@ enum Benchmarks {
     }
 
     private static func steps(_ watch: Stopwatch) throws {
-        for (label, rule) in [("fixed bandwidth", BandwidthRule.fixed(1)), ("median a batch", .median)] {
+        for (label, rule) in [("fixed bandwidth", BandwidthRule.fixed(1)), ("median per batch", .median)] {
             let short = plan(rule, batch: 100, validation: 2, epochs: 100)
             let seconds = try watch.best(of: 8) { _ = try Trainer(short).train() }
             watch.report(

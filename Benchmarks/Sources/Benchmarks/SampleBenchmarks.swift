@@ -50,7 +50,7 @@ struct SampleBenchmarks {
     }
 
     /// Squared MMD and its derivative by every point x: over pairs, and from 10^5 points on as a Fourier sum, whose grid of
-    /// 32 frequencies a coordinate leaves out what is below 1e-15 of the kernel's density.
+    /// 32 frequencies per coordinate leaves out what is below 1e-15 of the kernel's density.
     private func gradients() {
         for (rows, label) in [(1_000, "1,000"), (10_000, "10,000")] {
             let (x, y) = (PointColumns(normals(rows, 2, seed: 1)), PointColumns(normals(rows, 2, seed: 2)))

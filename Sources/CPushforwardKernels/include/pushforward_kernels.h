@@ -96,7 +96,7 @@ typedef struct {
     void (*_Nonnull spread)(const pf_spreading *_Nonnull spreading, ptrdiff_t dimension, ptrdiff_t count,
                             const double *_Nonnull points, ptrdiff_t ld, double *_Nonnull grid);
 
-    /// The least base + cost(x, j) - heights[j] of all columns, with the column in *place, or `least` where none is
+    /// The minimum base + cost(x, j) - heights[j] of all columns, with the column in *place, or `least` where none is
     /// below that. Blocks that cannot be below are passed over where boxes tell. x holds one point's coordinates, or
     /// one row of stored costs with room for whole blocks.
     double (*_Nonnull cheapest_column)(const pf_transport *_Nonnull transport, const double *_Nonnull x, double base,

@@ -19,7 +19,7 @@ public struct Fit: Sendable {
 
     /// What a fit gives.
     public struct Result: Sendable {
-        /// The map with its standardisings.
+        /// The map with its standardizings.
         public let model: Model
         /// The losses.
         public let history: History
@@ -31,7 +31,7 @@ public struct Fit: Sendable {
 
     /// A fit by the recipe for these sides, or by a plan.
     ///
-    /// - Throws: ``PlanError`` where the plan can't be carried out with these sides.
+    /// - Throws: ``PlanError`` where the plan can't be run with these sides.
     public init(from source: FitSide, to target: FitSide, plan: FitPlan? = nil) throws {
         let plan = plan ?? FitPlan.recipe(from: source, to: target)
         try plan.validate(source: source, target: target)
@@ -75,7 +75,7 @@ public struct Fit: Sendable {
             from: checkpoint, watching: watch, communicator: communicator, observe: observe)
     }
 
-    /// A network of this fit with the standardisings of its sides.
+    /// A network of this fit with the standardizings of its sides.
     public func model(_ network: Network) -> Model {
         Model(
             network, input: plan.standardise ? source.scale : nil,
@@ -145,7 +145,7 @@ public struct Fit: Sendable {
     }
 }
 
-/// A distribution whose points are standardised.
+/// A distribution whose points are standardized.
 struct StandardizedDistribution: Distribution {
     private let base: any Distribution
     private let scale: Standardizing
@@ -186,24 +186,27 @@ extension FitPlan {
             if !condition { throw PlanError(plan: "\(from) to \(to)", field: field, problem: problem()) }
         }
         if let rows = target.rows {
-            try check(data.holdOut >= 0, "data.holdOut", "must not be negative, not \(data.holdOut)")
-            try check(data.validation >= 0, "data.validation", "must not be negative, not \(data.validation)")
+            try check(data.holdOut >= 0, "data.holdOut", "must be at least 0, not \(data.holdOut)")
+            try check(data.validation >= 0, "data.validation", "must be at least 0, not \(data.validation)")
             try check(
                 2 * data.holdOut <= rows, "data.holdOut",
                 "must be at most half of the \(rows) rows, not \(data.holdOut)")
             try check(
                 data.holdOut + data.validation <= rows - 4, "data.validation",
-                "and holdOut leave \(rows - data.holdOut - data.validation) of \(rows) rows for training")
+                "and holdOut must leave at least 4 of \(rows) rows for training, not \(rows - data.holdOut - data.validation)"
+            )
             try check(
-                data.holdOut != 1 && data.validation != 1, "data", "takes 0 or at least 2 rows a part")
+                data.holdOut != 1 && data.validation != 1, "data.holdOut and validation",
+                "must each be 0 or at least 2, not 1")
         }
         try check(data.patience > 0, "data.patience", "must be positive, not \(data.patience)")
         try check(
-            network.hidden.count <= 64, "network.hidden", "takes up to 64 layers, not \(network.hidden.count)"
+            network.hidden.count <= 64, "network.hidden",
+            "must have at most 64 layers, not \(network.hidden.count)"
         )
         try check(
             loss.multiples.map { (1...8).contains($0.count) && $0.allSatisfy { $0 > 0 } } ?? true,
-            "loss.multiples", "takes 1 to 8 positive numbers, not \(loss.multiples ?? [])")
+            "loss.multiples", "must be 1 to 8 positive numbers, not \(loss.multiples ?? [])")
         try check(
             network.gains.allSatisfy(\.isFinite) && network.biasScale.isFinite, "network.gains",
             "must be finite")

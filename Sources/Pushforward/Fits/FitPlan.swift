@@ -1,11 +1,11 @@
 import PushforwardDiscrepancies
 import PushforwardNetworks
 
-/// Everything that decides a fit, as it stands in a plan's file: with it and the data, a fit can be repeated to the byte.
+/// Everything that determines a fit, as in the file of a plan: the plan and the data repeat the fit to the byte.
 public struct FitPlan: Sendable, Codable, Equatable {
-    /// A catalogue name or a file of points from which maps start.
+    /// The source of the map: a name of the catalogue or a file of points.
     public var from: String
-    /// A catalogue name or a file of points that the map is to give.
+    /// The target of the map: a name of the catalogue or a file of points.
     public var to: String
     /// Seed of all random streams.
     public var seed: UInt64
@@ -13,7 +13,7 @@ public struct FitPlan: Sendable, Codable, Equatable {
     public var standardise: Bool
     /// The network.
     public var network: NetworkPart
-    /// The distance that is minimised.
+    /// The distance that is minimized.
     public var loss: LossPart
     /// The steps.
     public var training: TrainingPart
@@ -26,11 +26,11 @@ public struct FitPlan: Sendable, Codable, Equatable {
         public var hidden: [Int]
         /// Activation of the hidden layers.
         public var activation: Activation
-        /// Activation of the output layer; other than `identity` its values are what standardising is undone on.
+        /// Activation of the output layer; other than `identity` its values are what standardizing is undone on.
         public var output: Activation
         /// The rule for the variance of the initial weights.
         public var initialisation: Initializer.Scheme
-        /// Factors on the initial weights, one a layer.
+        /// Factors on the initial weights, one per layer.
         public var gains: [Double]
         /// Standard deviation of the first layer's initial biases.
         public var biasScale: Double
@@ -38,9 +38,9 @@ public struct FitPlan: Sendable, Codable, Equatable {
         public var dropout: Double
     }
 
-    /// A distance, of standardised points.
+    /// A distance, of standardized points.
     public struct LossPart: Sendable, Codable, Equatable {
-        /// What is minimised.
+        /// What is minimized.
         public enum Kind: String, Sendable, Codable, CaseIterable {
             /// Squared MMD.
             case mmd
@@ -52,7 +52,7 @@ public struct FitPlan: Sendable, Codable, Equatable {
             case sinkhorn
         }
 
-        /// How an MMD's sums are carried out.
+        /// How an MMD's sums are computed.
         public enum Sums: String, Sendable, Codable, CaseIterable {
             /// Fourier sums against one fixed sample of the target; up to 2 coordinates.
             case fourier
@@ -60,9 +60,9 @@ public struct FitPlan: Sendable, Codable, Equatable {
             case pairs
         }
 
-        /// What is minimised.
+        /// What is minimized.
         public var kind: Kind
-        /// How an MMD's sums are carried out.
+        /// How an MMD's sums are computed.
         public var sums: Sums?
         /// Kernel of an MMD by pairs.
         public var kernel: Kernel.Family?
@@ -78,7 +78,7 @@ public struct FitPlan: Sendable, Codable, Equatable {
         public var spectralScale: Double?
         /// Period of the Fourier sums.
         public var period: Double?
-        /// Frequencies a coordinate.
+        /// Frequencies per coordinate.
         public var frequencies: Int?
         /// Regularisation of the Sinkhorn divergence, in units of a squared distance.
         public var epsilon: Double?
@@ -104,7 +104,7 @@ public struct FitPlan: Sendable, Codable, Equatable {
             case constant, cosine
         }
 
-        /// Points a step.
+        /// Points per step.
         public var batch: Int
         /// Number of steps.
         public var steps: Int
@@ -144,7 +144,7 @@ public struct FitPlan: Sendable, Codable, Equatable {
 }
 
 extension FitPlan {
-    /// The plan of the training between standardised points.
+    /// The plan of the training between standardized points.
     ///
     /// - Parameter dimensions: Coordinates of the source and of the target.
     public func training(dimensions: (source: Int, target: Int)) -> TrainingPlan {

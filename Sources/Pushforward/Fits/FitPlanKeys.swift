@@ -2,7 +2,7 @@ import PushforwardDiscrepancies
 import PushforwardNetworks
 
 extension FitPlan {
-    /// A plan with every optional part said, to know all keys by.
+    /// A plan with every optional part: it has all keys.
     package static let complete = FitPlan(
         from: "normal:2", to: "uniform:2", seed: 1, standardise: true,
         network: NetworkPart(
@@ -20,7 +20,7 @@ extension FitPlan {
             schedule: .cosine, warmUp: 0, averaging: 0, clipping: 0, l1: 0, l2: 0),
         data: DataPart(holdOut: 0, validation: 0, patience: 1))
 
-    /// The plan without the parts that need not be said, so that a file's own stand alone.
+    /// The plan without its optional parts, which a file may add.
     package var withoutOptionalParts: FitPlan {
         var plan = self
         plan.loss = LossPart(
@@ -34,7 +34,7 @@ extension FitPlan {
     package static func expectation(of key: [String]) -> String {
         func oneOf(_ names: [String]) -> String { "one of " + names.joined(separator: ", ") }
         switch key.joined(separator: ".") {
-        case "from", "to": return "a distribution's name or a file"
+        case "from", "to": return "the name of a distribution or a file"
         case "standardise", "training.even": return "true or false"
         case "network.activation", "network.output": return oneOf(Activation.allCases.map(\.rawValue))
         case "network.initialisation": return oneOf(Initializer.Scheme.allCases.map(\.rawValue))

@@ -65,7 +65,7 @@ public struct FitSide: Sendable {
         return distribution.quasiRandomSample(1 << 14, using: &random)
     }
 
-    /// The parts of a file's rows for training, validation and the certificate, dealt by a seed.
+    /// The parts of a file's rows for training, validation and the certificate, assigned by a seed.
     func split(_ data: FitPlan.DataPart, seed: UInt64) -> FitParts {
         guard let sample else {
             return FitParts(
@@ -85,7 +85,7 @@ public struct FitSide: Sendable {
             holdOut: data.holdOut > 0 ? holdOut : nil)
     }
 
-    /// The largest extent of a coordinate in standardised units, without its outermost 0.05 % on each side.
+    /// The largest extent of a coordinate in standardized units, without its outermost 0.05 % on each side.
     var standardizedReach: Double {
         let points = scalePoints
         let standardised = Standardizing(robustlyOf: points)(points)

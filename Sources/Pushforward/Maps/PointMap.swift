@@ -10,7 +10,7 @@ import PushforwardNumerics
 
 /// A map of points to points: a model from a file, or one in closed form.
 public enum PointMap: Sendable {
-    /// A network with its standardisings.
+    /// A network with its standardizings.
     case model(Model)
     /// Each coordinate of a standard normal point to (0, 1) by the distribution function Phi.
     case normalToUniform(dimension: Int)
@@ -163,7 +163,7 @@ extension Model {
 
     /// The map that a safetensors file holds.
     ///
-    /// - Throws: `ReadingError`, which names the file and says what is wrong with it.
+    /// - Throws: `ReadingError`, which names the file and its problem.
     public init(contentsOf path: String) throws {
         let data: Data
         do {

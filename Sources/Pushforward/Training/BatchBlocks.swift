@@ -88,7 +88,7 @@ final class BatchBlocks {
         }
     }
 
-    /// The gradient by all parameters from the derivatives of the outputs.
+    /// The gradient with respect to all parameters from the derivatives of the outputs.
     func backward(_ network: Network, rows: Int) {
         let count = gradient.count
         var largest = 0.0

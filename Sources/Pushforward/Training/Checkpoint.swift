@@ -8,12 +8,12 @@ import PushforwardNumerics
     import Foundation
 #endif
 
-/// The whole state of a training on fresh points: with it the training goes on as if it had never stopped.
+/// The whole state of a training on fresh points: with it the training resumes as if it had never stopped.
 ///
 /// A file of it is safetensors: the numbers as tensors `parameters`, `average`, `moments.0`, `moments.1` and `best`, and
 /// in the metadata the rest as JSON under `state`.
 public struct Checkpoint: Sendable {
-    /// The plan that is carried out.
+    /// The plan that is run.
     public let plan: TrainingPlan
     let run: RunState
     let targets: RandomStream
@@ -97,7 +97,7 @@ public struct Checkpoint: Sendable {
             let parameters = file.tensors["parameters"]?.values,
             let average = file.tensors["average"]?.values,
             let first = file.tensors["moments.0"]?.values, let second = file.tensors["moments.1"]?.values
-        else { throw CheckpointError(reason: "is no checkpoint of this version") }
+        else { throw CheckpointError(reason: "is not a checkpoint of this version") }
         var validation = rest.validation
         validation?.best = file.tensors["best"]?.values
         self.init(
@@ -110,7 +110,7 @@ public struct Checkpoint: Sendable {
     }
 }
 
-/// A checkpoint that can't be gone on with.
+/// A checkpoint that can't be resumed.
 public struct CheckpointError: Error, CustomStringConvertible, Equatable {
     /// What is wrong.
     public let reason: String

@@ -40,7 +40,7 @@ public struct Trainer {
         self.target = target
     }
 
-    /// A trainer that minimises a loss of one's own in place of the plan's, to which the plan's power, weight and sliced
+    /// A trainer that minimizes a custom loss in place of the plan's, to which the plan's power, weight and sliced
     /// part still apply.
     ///
     /// - Throws: ``PlanError``, also for plans with sets in place of fresh points.
@@ -50,7 +50,7 @@ public struct Trainer {
         try self.init(plan, source: source, target: target)
         guard case .fresh = plan.data else {
             throw PlanError(
-                plan: plan.name, field: "data", problem: "takes fresh points with a loss of one's own")
+                plan: plan.name, field: "data", problem: "must be fresh points for a custom loss, not sets")
         }
         own = loss
     }
@@ -88,7 +88,7 @@ public struct Trainer {
     ) throws -> TrainingResult {
         guard case .fresh = plan.data else {
             throw PlanError(
-                plan: plan.name, field: "data", problem: "takes fresh points where a run is observed")
+                plan: plan.name, field: "data", problem: "must be fresh points for an observed run, not sets")
         }
         var training = TrainingLoop(
             plan, source: source, target: target, own: own, communicator: communicator, watch: watch)

@@ -2,7 +2,7 @@ import PushforwardData
 import PushforwardNetworks
 import PushforwardNumerics
 
-/// Training on fresh points, a step at a time: all its state, so that it can be saved and gone on with.
+/// Training on fresh points, a step at a time: all its state, so that it can be saved and resumed.
 struct TrainingLoop {
     private let plan: TrainingPlan
     private let source: any Distribution
@@ -136,7 +136,7 @@ struct TrainingLoop {
 
     // MARK: Saving
 
-    /// How the training stands.
+    /// The state of the training.
     var snapshot: TrainingSnapshot {
         TrainingSnapshot(
             step: step, steps: plan.steps, history: log.history, currentNetwork: { run.result },
@@ -158,7 +158,7 @@ struct TrainingLoop {
             checkpoint.run.average.count == own.average.count,
             checkpoint.run.moments.map(\.count) == own.moments.map(\.count),
             (checkpoint.validation == nil) == (watch == nil)
-        else { throw CheckpointError(reason: "belongs to another plan than '\(plan.name)'") }
+        else { throw CheckpointError(reason: "belongs to a plan other than '\(plan.name)'") }
         run.state = checkpoint.run
         targets = checkpoint.targets
         points = checkpoint.points
@@ -167,7 +167,7 @@ struct TrainingLoop {
     }
 }
 
-/// How a training stands after some steps.
+/// The state of a training after some steps.
 public struct TrainingSnapshot {
     /// Steps done.
     public let step: Int
@@ -191,11 +191,11 @@ public struct TrainingSnapshot {
         makeCheckpoint = checkpoint
     }
 
-    /// The network as it is, with averaged parameters where the plan says so. O(parameters)
+    /// The network of this step, with averaged parameters if the plan averages them. O(parameters)
     public var network: Network { currentNetwork() }
     /// The whole state. O(parameters)
     public var checkpoint: Checkpoint { makeCheckpoint() }
-    /// What the loss is to be compared with. O(batch), or its square for pairs
+    /// The anchors of the loss. O(batch), or its square for pairs
     public var anchors: LossAnchors { makeAnchors() }
 }
 
@@ -207,7 +207,7 @@ public struct LossAnchors: Sendable, Codable, Equatable {
     public let truth: Double
 }
 
-/// A loss that stopped being a number.
+/// A loss that is not finite.
 public struct TrainingError: Error, CustomStringConvertible, Equatable {
     /// The plan's name.
     public let plan: String
@@ -215,6 +215,6 @@ public struct TrainingError: Error, CustomStringConvertible, Equatable {
     public let step: Int
     /// The error in one line.
     public var description: String {
-        "plan '\(plan)': the loss of step \(step) is not a number; a smaller learning rate or gradient clipping helps"
+        "plan '\(plan)': the loss of step \(step) is not finite; set a lower learning rate or gradient clipping"
     }
 }

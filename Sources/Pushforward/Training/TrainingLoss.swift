@@ -59,7 +59,7 @@ struct TrainingLoss {
     var needsAllOutputs: Bool { sliced != nil || !distance.sumsOutputs }
 
     /// The distance of `count` outputs, `stride` floats apart, to the target and in `delta` the derivative of the
-    /// minimised function weight * distance^power by them.
+    /// minimized function weight * distance^power by them.
     ///
     /// - Parameters:
     ///   - outputs: The batch's outputs.
@@ -97,7 +97,7 @@ struct SharedRows {
     let communicator: any Communicator
 }
 
-/// A distance of a batch of outputs from the target, with its derivative by each output.
+/// A distance of a batch of outputs from the target, with its derivative with respect to each output.
 protocol BatchDistance {
     /// Whether it needs sums over the outputs only, so that ranks can add theirs.
     var sumsOutputs: Bool { get }

@@ -13,11 +13,11 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     public var network: NetworkShape
     /// How its parameters start.
     public var initialiser: Initializer
-    /// The distance that is minimised.
+    /// The distance that is minimized.
     public var loss: Loss
     /// Factor on the loss's gradient; 0 leaves the penalties alone at work.
     public var lossWeight: Double = 1
-    /// The distance is raised to this power before it is minimised: 1 minimises the squared MMD, 1/2 the MMD.
+    /// The distance is raised to this power before it is minimized: 1 minimizes the squared MMD, 1/2 the MMD.
     public var lossPower: Double = 1
     /// Weight of the squared sliced Wasserstein distance of order 2 that is added to the squared MMD; fresh points only.
     public var slicedWeight: Double = 0
@@ -44,11 +44,11 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
     /// Seed of all random streams.
     public var seed: UInt64
 
-    /// The distance that is minimised.
+    /// The distance that is minimized.
     public enum Loss: Sendable, Codable, Equatable {
         /// Squared MMD by pairs between a batch of outputs and a batch of target points.
         case pairs(kernel: Kernel, bandwidth: BandwidthRule, estimator: Estimator)
-        /// Squared MMD as a Fourier sum with the given period and number of frequencies a coordinate, against
+        /// Squared MMD as a Fourier sum with the given period and number of frequencies per coordinate, against
         /// one fixed, evenly spread sample of `targetPoints` points.
         case spectral(kernel: SpectralKernel, period: Double, frequencies: Int, targetPoints: Int)
         /// The squared sliced Wasserstein distance of order 2 to one fixed sample.
@@ -67,7 +67,7 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
 
     /// A part of a run with one batch size.
     public struct Phase: Sendable, Codable, Equatable {
-        /// Points a step.
+        /// Points per step.
         public var batch: Int
         /// Number of steps.
         public var steps: Int
@@ -96,7 +96,7 @@ public struct TrainingPlan: Sendable, Codable, Equatable {
         self.seed = seed
     }
 
-    /// Number of optimiser steps.
+    /// Number of optimizer steps.
     public var steps: Int {
         switch data {
         case .sets(let training, _, _, let batch, let epochs): training / max(batch, 1) * epochs

@@ -49,8 +49,8 @@ final class DistributedPair {
         y = (order.map(second.selectingColumns) ?? second).rows
         description = PairDescription(paths: names, rows: [x.total, y.total], columns: first.names)
         for (table, name) in [(first, names[0]), (second, names[1])]
-        where table.skippedRows > 0 && communicator.rank == 0 {
-            input.tellSkipped(table.skippedRows, name)
+        where communicator.rank == 0 {
+            ReadingArguments.reportSkipped(table.skippedRows, name)
         }
     }
 

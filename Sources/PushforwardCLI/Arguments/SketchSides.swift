@@ -7,13 +7,13 @@ import Pushforward
     import Foundation
 #endif
 
-/// The sketches of two samples, by what a user names them.
+/// The sketches of two samples, as the user names them.
 struct SketchSides {
     let names: (first: String, second: String)
     let first: [SketchFile]
     let second: [SketchFile]
 
-    /// Two arguments are a side each: a pattern, a folder or a file. More are files of two folders.
+    /// Two arguments are one side each: a pattern, a folder or a file. More arguments are files of two folders.
     ///
     /// - Throws: `ValidationError`, `ReadingError`, `FileError`.
     init(_ arguments: [String]) throws {
@@ -28,8 +28,8 @@ struct SketchSides {
             for path in arguments where !folders.contains(folder(path)) { folders.append(folder(path)) }
             guard folders.count == 2 else {
                 throw ValidationError(
-                    "--sketches takes two patterns in quotes, two folders, or files of two folders; these are "
-                        + "\(arguments.count) files of \(folders.count).")
+                    "--sketches needs two patterns in quotes, two folders, or files in two folders, not "
+                        + "\(arguments.count) files in \(folders.count).")
             }
             sides = folders.map { name in (name, arguments.filter { folder($0) == name }) }
         }
@@ -46,7 +46,7 @@ struct SketchSides {
                 throw ReadingError(
                     path: other,
                     reason:
-                        "expected the range and bandwidths of \(path), found others (sketch with --like \(path))"
+                        "expected the range and bandwidths of \(path), found others; sketch with --like \(path)"
                 )
             }
             if found.columns != file.columns {
@@ -58,7 +58,7 @@ struct SketchSides {
         }
     }
 
-    /// The sketches that a pattern, a folder or a path stands for, in the order of their names.
+    /// The sketches that match a pattern, lie in a folder or have a path, in the order of their names.
     private static func paths(_ name: String) throws -> [String] {
         var isFolder = false
         let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
@@ -66,7 +66,7 @@ struct SketchSides {
         do {
             return try filePaths(matching: name + "/*.sketch")
         } catch {
-            throw FileError(path: name, reason: "holds no files that end with .sketch")
+            throw FileError(path: name, reason: "the folder has no file that ends in .sketch")
         }
     }
 }

@@ -7,36 +7,36 @@ import PushforwardGraphics
 struct PaperCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "paper",
-        abstract: "Repeat the paper's experiments, as published and solved, and write a report.",
+        abstract: "Repeat the paper's experiments, as published and as solved here, and write a report.",
         discussion: """
-            Runs that are already in the output folder are kept, so that an interrupted report goes on where it was.
+            Runs that are already in the output folder are kept, so an interrupted report resumes.
 
             Examples:
-              pushforward paper                      the whole report, in minutes, in report/
-              pushforward paper --quick              a first look in half a minute
-              pushforward paper --only f1 -o f1/     one of the three maps
+              pushforward paper                    the whole report, in minutes, in report/
+              pushforward paper --quick            a first look in half a minute
+              pushforward paper --only f1 -o f1/   one of the three maps
             """)
 
-    @Option(name: [.short, .long], help: "The report's folder.")
+    @Option(name: [.short, .long], help: "Folder of the report.")
     var output = "report"
 
     @Option(help: "Seed of all random numbers.")
     var seed: UInt64 = 1
 
-    @Option(help: "Limit the report to one map: f1, f2 or f3.")
+    @Option(help: "Only this map.")
     var only: PaperMap?
 
-    @Option(name: [.short, .long], help: "Runs at a time; by default one a core.")
+    @Option(name: [.short, .long], help: "Number of runs at a time; one per core by default.")
     var jobs: Int?
 
-    @Flag(help: "A tenth of the steps and one seed, for a first look.")
+    @Flag(help: "Use a tenth of the steps and one seed, for a first look.")
     var quick = false
 
     func validate() throws {
         if let jobs, !(1...1024).contains(jobs) {
-            throw ValidationError("--jobs takes a number from 1 to 1024, not \(jobs).")
+            throw ValidationError("--jobs must be from 1 to 1024, not \(jobs).")
         }
-        if output.isEmpty { throw ValidationError("--output takes the name of a folder.") }
+        if output.isEmpty { throw ValidationError("--output must name a folder.") }
     }
 
     func run() async throws {

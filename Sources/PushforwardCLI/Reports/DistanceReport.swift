@@ -9,7 +9,7 @@ struct DistanceReport {
     private let tasks: Int
     private var rows: [Int] { samples.description.rows }
     private var columns: Int { samples.description.columns.count }
-    /// Most rows whose sliced distances are measured without being asked for.
+    /// Maximum number of rows at which sliced distances are measured by default.
     static let slicedRows = 1_000_000
     var kernel = Kernel.gaussian
     var bandwidth = BandwidthRule.median
@@ -37,7 +37,7 @@ struct DistanceReport {
     struct Result: Encodable {
         let measure: String
         let value: Double
-        /// What the value depends on, in words.
+        /// The parameters that the value depends on, in words.
         let detail: String
         var standardError: Double?
         var bandwidth: Double?
@@ -46,7 +46,7 @@ struct DistanceReport {
         var marginalError: Double?
     }
 
-    /// The measures that are quick for these samples.
+    /// The measures that are fast for these samples.
     func usual(hasPreset: Bool) -> [Measure] {
         if hasPreset { return [.squaredMMD] }
         if weights != nil {
@@ -59,13 +59,13 @@ struct DistanceReport {
         return measures
     }
 
-    /// The result on rank 0, and on the others where they share the work. Called by all ranks in the same order.
+    /// The result on rank 0, and on the others if they share the work. All ranks call it in the same order.
     func result(_ measure: Measure) throws -> Result? {
         if weights != nil {
             let isLine = columns == 1 && (measure == .wasserstein1 || measure == .wasserstein2)
             guard isLine || measure == .transport1 || measure == .transport2 else {
                 throw ValidationError(
-                    "--weights go with emd-1 and emd-2, and on the line with wasserstein-1 and -2, not \(measure.rawValue)."
+                    "--weights needs the measure emd-1 or emd-2, or wasserstein-1 or -2 of one column, not \(measure.rawValue)."
                 )
             }
         }
@@ -97,7 +97,7 @@ struct DistanceReport {
         return (estimateByRanks ?? wholeOnFirst().map(estimate)).map(result)
     }
 
-    /// By the grids of several ranks, where their sums serve; a rank that is alone has all rows anyway.
+    /// The estimate from the grids of several ranks, if their sums are enough; a rank that is alone has all rows anyway.
     private var estimateByRanks: MMDEstimate? {
         guard samples.communicator.size > 1 else { return nil }
         return squaredMMD(
@@ -183,15 +183,16 @@ struct DistanceReport {
 
     // MARK: Output
 
-    /// Says what was not measured because it would have taken long.
+    /// Names the measures that were left out because they take long.
     private var leftOut: [String] {
         guard isLong && preset == nil else { return [] }
         return [
-            "", "energy, wasserstein-1 and wasserstein-2 take minutes for so many rows: --measure energy",
+            "",
+            "energy, wasserstein-1 and wasserstein-2 take minutes for so many rows; to measure one: --measure energy",
         ]
     }
 
-    /// Along 64 directions two million rows take ten seconds a measure.
+    /// Along 64 directions two million rows take ten seconds per measure.
     private var isLong: Bool { columns > 1 && rows.reduce(0, +) > DistanceReport.slicedRows }
 
     func text(_ results: [Result], areUsual: Bool) -> String {

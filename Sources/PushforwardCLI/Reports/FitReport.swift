@@ -8,7 +8,7 @@ struct FitReport {
     private let fit: Fit
     private let folder: FitFolder
     private let duration: Duration?
-    /// Steps done, and the step after which the network was taken; `nil` where the fit had ended before.
+    /// The number of steps done, and the step of the chosen network; `nil` if the fit had ended before.
     private let steps: (done: Int, network: Int)?
 
     init(
@@ -22,7 +22,7 @@ struct FitReport {
         self.duration = duration
     }
 
-    /// What is going to be done.
+    /// What the fit is going to do.
     static func heading(_ fit: Fit) -> String {
         let plan = fit.plan
         let widths = ([fit.dimensions.source] + plan.network.hidden + [fit.dimensions.target]).map(
@@ -52,7 +52,7 @@ struct FitReport {
         let main: String
         switch loss.kind {
         case .mmd where loss.sums == .fourier:
-            main = "MMD, Fourier sums, \(loss.frequencies ?? 0) frequencies a coordinate"
+            main = "MMD, Fourier sums, \(loss.frequencies ?? 0) frequencies per coordinate"
         case .mmd: main = "MMD by pairs, \(loss.kernel?.rawValue ?? "gaussian") kernel"
         case .energy: main = "energy distance by pairs"
         case .slicedWasserstein: main = "sliced Wasserstein distance"
@@ -77,7 +77,7 @@ struct FitReport {
                 ? "training stopped after step \(NumberText.grouped(steps.done)); " : ""
             lines.append(
                 FitReport.row(
-                    "validation", end + "the network of step \(NumberText.grouped(steps.network)) was better")
+                    "validation", end + "the network of step \(NumberText.grouped(steps.network)) was best")
             )
         }
         lines += [

@@ -1,7 +1,7 @@
 import Pushforward
 import PushforwardGraphics
 
-/// The lines of a report that say what a test found.
+/// The lines of a report with the outcome of a test.
 struct OutcomeText {
     private let outcome: TwoSampleTest.Outcome
     private let test: TwoSampleTest
@@ -37,30 +37,29 @@ struct OutcomeText {
         switch outcome.method {
         case .fourier:
             sums =
-                "Fourier sums, tolerance \(NumberText.plain(test.tolerance))"
-                + (outcome.isPeriodic ? ", periodic" : "")
-        case .features: sums = "1,024 Fourier features a bandwidth"
+                "Fourier sums, tolerance \(NumberText.plain(test.tolerance))" + (outcome.isPeriodic ? ", periodic" : "")
+        case .features: sums = "1,024 Fourier features per bandwidth"
         case .sorting: sums = "distribution functions"
         default: sums = "all pairs"
         }
         switch test.statistic {
         case .aggregatedMMD:
-            return "\(value), the largest of \(outcome.terms.count) standardised squared MMDs (\(sums))"
+            return "\(value), the maximum of \(outcome.terms.count) standardized squared MMDs (\(sums))"
         case .fuse:
-            return "\(value), the soft maximum of \(outcome.terms.count) normalised squared MMDs (\(sums))"
+            return "\(value), the soft maximum of \(outcome.terms.count) normalized squared MMDs (\(sums))"
         case .aggregatedPValues:
             return
-                "\(NumberText.plain(-outcome.statistic)), the smallest p-value of \(outcome.terms.count) squared MMDs (\(sums))"
+                "\(NumberText.plain(-outcome.statistic)), the minimum p-value of \(outcome.terms.count) squared MMDs (\(sums))"
         case .mmd: return "squared MMD (V-statistic) \(value) at the median bandwidth (\(sums))"
         case .energy: return "energy distance \(value) (\(sums))"
         case .slicedWasserstein: return "sliced W1 \(value) (\(sums))"
-        case .kolmogorovSmirnov: return "largest Kolmogorov-Smirnov distance \(value) (\(sums))"
+        case .kolmogorovSmirnov: return "maximum Kolmogorov-Smirnov distance \(value) (\(sums))"
         }
     }
 
     private func strongestLine(_ kernel: Kernel.Family, _ r: Double) -> String {
         let formula = kernel == .gaussian ? "exp(-|x - y|^2 / r)" : "exp(-sum |x - y| / sqrt(r))"
-        let what = test.statistic == .fuse ? "normalised squared MMD" : "squared MMD"
+        let what = test.statistic == .fuse ? "normalized squared MMD" : "squared MMD"
         return
             "z = \(NumberText.plain(outcome.strongest.standardised)), \(what) \(NumberText.plain(outcome.strongest.value)) with "
             + "\(formula), r = \(NumberText.plain(r))"
@@ -71,7 +70,7 @@ struct OutcomeText {
         let unit = outcome.binSize == 1 ? "rows" : "bins of \(NumberText.grouped(outcome.binSize)) rows"
         let what = "\(outcome.bins.map(NumberText.grouped).joined(separator: " + ")) \(unit)"
         if outcome.isComplete {
-            return "\(p), exact: all \(NumberText.grouped(outcome.permutations + 1)) labellings of \(what)"
+            return "\(p), exact: all \(NumberText.grouped(outcome.permutations + 1)) labelings of \(what)"
         }
         return
             "\(p) ± \(NumberText.plain(outcome.monteCarloError)) (\(NumberText.grouped(outcome.permutations)) permutations of \(what), "

@@ -17,21 +17,21 @@ struct SweepReport {
     }
 
     var text: String {
-        let failed = ranking.failures > 0 ? ", \(ranking.failures) of them without a map" : ""
+        let failed = ranking.failures > 0 ? ", \(ranking.failures) of them failed" : ""
         let seeds = plan.seeds.count == 1 ? "1 seed" : "\(plan.seeds.count) seeds"
         var lines = [
             "\(store): \(NumberText.grouped(ranking.trials)) trials\(failed), "
-                + "\(ranking.entries.count) configurations by \(plan.method.rawValue), \(seeds)",
+                + "\(ranking.entries.count) configurations (\(plan.method.rawValue)), \(seeds)",
             "",
         ]
         lines += table
         if ranking.entries.count > SweepReport.shown {
             lines.append("  and \(ranking.entries.count - SweepReport.shown) more")
         }
-        lines += ["", "share of the variance of log floor ratio that a parameter alone explains"]
+        lines += ["", "share of the variance of the log floor ratio that each parameter alone explains"]
         lines += importanceLines
         if let failure = ranking.entries.lazy.compactMap(\.failure).first {
-            lines += ["", "a failure: \(failure)"]
+            lines += ["", "first failure: \(failure)"]
         }
         if let best { lines += ["", "best plan    \(best)"] }
         return lines.joined(separator: "\n")
@@ -56,7 +56,8 @@ struct SweepReport {
         return zip(ranking.parameters, ranking.importances).sorted { ($0.1 ?? -1) > ($1.1 ?? -1) }.map {
             name, share in
             let value =
-                share.map { "\(NumberText.plain(100 * $0, digits: 2)) %" } ?? "too few configurations to say"
+                share.map { "\(NumberText.plain(100 * $0, digits: 2)) %" }
+                ?? "unknown: too few configurations"
             return "  " + name.padded(to: width) + "  " + value
         }
     }

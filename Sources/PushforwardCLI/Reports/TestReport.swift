@@ -46,7 +46,7 @@ struct TestReport {
             lines += columnLines(comparison)
             lines += ["", "where"] + whereLines(comparison)
         }
-        if let power { lines += ["", "smallest shift found with 80 %, about"] + powerLines(power) }
+        if let power { lines += ["", "smallest shift found with probability 80 %, about"] + powerLines(power) }
         return lines.joined(separator: "\n")
     }
 
@@ -99,16 +99,16 @@ struct TestReport {
         let half = NumberText.grouped(level.rows)
         return """
             \(path): \(NumberText.grouped(level.repetitions)) random splits into \(half) + \(half) rows
-            \(NumberText.grouped(level.rejections)) found different at level \(due): a share of \(share), where \
-            \(due) ± \(NumberText.plain(level.standardError)) is due
+            \(NumberText.grouped(level.rejections)) found different at level \(due): a share of \(share), expected \
+            \(due) ± \(NumberText.plain(level.standardError))
             first half of the file against the second: p = \(NumberText.plain(level.halvesPValue))\
-            \(level.halvesPValue <= alpha ? " (the rows' order matters, so tests that permute rows do not hold)" : "")
+            \(level.halvesPValue <= alpha ? " (the order of the rows matters, so tests that permute rows are not valid)" : "")
             """
     }
 
     // MARK: JSON
 
-    /// What a report of two samples adds to ``OutcomeFields``; of sketches without columns and places.
+    /// The fields that need the rows of both samples, beside ``OutcomeFields``; of sketches without columns and places.
     private struct Details: Encodable {
         let files: [String]
         let columns: [SampleComparison.Column]?

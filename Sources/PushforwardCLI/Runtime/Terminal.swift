@@ -15,7 +15,7 @@ import SystemPackage
     import Darwin
 #endif
 
-/// What the program knows of the terminal and the machine.
+/// The terminal and the machine that the program runs on.
 enum Terminal {
     /// Number of cores that this process may use.
     static var coreCount: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
@@ -31,17 +31,17 @@ enum Terminal {
         _ = try? FileDescriptor.standardError.writeAll(text.utf8)
     }
 
-    /// Writes out what was printed and still waits.
+    /// Writes out what was printed and is still in memory.
     static func flush() { fflush(nil) }
 
     /// Ends the program.
     static func end(status: Int32) -> Never { exit(status) }
 
-    /// Does nothing for a while.
+    /// Waits for the given time.
     static func wait(seconds: UInt32) { sleep(seconds) }
 }
 
-/// One line on standard error that shows how far the work is; nothing where standard error is no terminal.
+/// One line on standard error that shows the progress; nothing if standard error is not a terminal.
 final class ProgressLine: Sendable {
     private let start = ContinuousClock.now
     private let isShown = Terminal.hasTerminal

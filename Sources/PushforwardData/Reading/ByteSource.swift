@@ -46,7 +46,7 @@ extension ByteSource {
 final class MemorySource: ByteSource {
     private let all: [UInt8]
     private var position = 0
-    /// Most bytes that one call gives.
+    /// Maximum number of bytes that one call gives.
     private let chunk: Int
 
     init(_ bytes: [UInt8], chunk: Int = .max) {

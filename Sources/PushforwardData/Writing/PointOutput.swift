@@ -7,7 +7,7 @@ import SystemPackage
 public final class PointOutput {
     /// How rows are written.
     public enum Format: String, Sendable, CaseIterable {
-        /// A line a row with commas between the numbers, each with the fewest digits that tell it apart.
+        /// One line per row, numbers separated by commas, each with the fewest digits that identify it.
         case csv
         /// NumPy's .npy, float32 in C order.
         case npy
@@ -27,7 +27,7 @@ public final class PointOutput {
     /// - Parameters:
     ///   - path: The file, or `-` for standard output.
     ///   - format: By default NumPy's where the path ends in `.npy`, text elsewhere.
-    ///   - columns: Numbers a row.
+    ///   - columns: Numbers per row.
     ///   - names: Names of the columns for the first line of a text; none for no such line.
     ///   - rowCount: The number of rows where it is known; a NumPy array on a pipe can't do without.
     /// - Throws: ``FileError``.
@@ -46,7 +46,7 @@ public final class PointOutput {
                 throw FileError(
                     path: path,
                     reason:
-                        "a NumPy array on a pipe needs the number of rows beforehand; write to a file or as csv"
+                        "a NumPy array on a pipe needs the number of rows first; write to a file, or write csv"
                 )
             }
             try write(PointOutput.header(rows: count, columns: columns))
@@ -55,7 +55,7 @@ public final class PointOutput {
         }
     }
 
-    /// Writes the rows of a matrix.
+    /// Writes the rows of a matrix, which has as many columns as the output. O(n d)
     ///
     /// - Throws: ``FileError``.
     public func write(_ points: Matrix) throws {
@@ -77,7 +77,7 @@ public final class PointOutput {
         if format == .npy && announced != rows {
             guard isSeekable else {
                 throw FileError(
-                    path: path, reason: "\(announced ?? 0) rows were announced and \(rows) written")
+                    path: path, reason: "expected \(announced ?? 0) rows, wrote \(rows)")
             }
             _ = try FileError.naming(path) { try descriptor.seek(offset: 0, from: .start) }
             try write(PointOutput.header(rows: rows, columns: columns))

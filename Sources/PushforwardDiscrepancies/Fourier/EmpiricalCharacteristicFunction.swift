@@ -4,7 +4,7 @@ import PushforwardNumerics
 /// Sums over points of the products of cosines and sines on a frequency grid: all that a squared MMD with any
 /// translation-invariant kernel needs to know of a sample, and a sum over points, so that parts add.
 ///
-/// Points in one or two dimensions. O(features) operations a point, by matrix products; single precision over
+/// Points in one or two dimensions. O(features) operations per point, by matrix products; single precision over
 /// at most 512 points, double beyond.
 public struct EmpiricalCharacteristicFunction {
     /// The frequencies.

@@ -30,7 +30,7 @@ public enum SpectralKernel: Sendable, Codable, Equatable {
 }
 
 /// Squared MMD (V-statistic) of a moving sample against a fixed one as a Fourier sum over a frequency grid, with
-/// the gradient by the moving points:
+/// the gradient with respect to the moving points:
 ///
 ///     sum_ab weight_ab (mean feature_ab of x - mean feature_ab of y)^2
 ///
@@ -61,7 +61,7 @@ public struct FourierMMDLoss {
     }
 
     /// As ``evaluate(_:count:stride:delta:)`` for points of which ranks have their own rows, for each its ranges: the value
-    /// on all ranks, and the derivative by the rank's own points.
+    /// on all ranks, and the derivative with respect to the rank's own points.
     public mutating func evaluate(
         _ points: UnsafePointer<Float>, count: Int, stride: Int, rows: [Range<Int>],
         communicator: some Communicator, delta: (pointer: UnsafeMutablePointer<Float>, stride: Int)? = nil

@@ -5,7 +5,7 @@ import RealModule
 /// From a spreading grid to the features of one Gaussian kernel: the inner product of two grids' features is the sum
 /// of exp(-|x - y|^2 / r) over the pairs of their points.
 ///
-/// By the quadrature of the kernel's spectral density (`GaussianQuadrature`). The features are real: products of cosines
+/// Quadrature of the kernel's spectral density (`GaussianQuadrature`). The features are real: products of cosines
 /// and sines of each coordinate, with the square roots of the quadrature's weights and the reciprocal of the window's
 /// transform folded in, so that two or three matrix products lead from the grid to them.
 package struct GaussianTransform: Sendable {

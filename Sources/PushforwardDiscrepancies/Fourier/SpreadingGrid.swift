@@ -10,7 +10,7 @@ import RealModule
 /// window of width log10(10 / tolerance) + 1, Barnett, Magland and af Klinteberg 2019); 2 one pass over the points
 /// for all bandwidths; 3 memory that does not depend on the number of points.
 ///
-/// Where a grid over the data's whole extent would have more than `cellLimit` cells, or 2,048 lines a coordinate,
+/// Where a grid over the data's whole extent would have more than `cellLimit` cells, or 2,048 lines per coordinate,
 /// coordinates are taken modulo a period: the kernel becomes its periodic continuation, which is positive definite too.
 public struct SpreadingGrid: Sendable {
     /// Number of coordinates d, 1 to 3.
@@ -28,7 +28,7 @@ public struct SpreadingGrid: Sendable {
     package let window: SpreadingWindow
     package let periods: [Double]
 
-    /// Most lines of a coordinate: matrices of lines by frequencies lead from the grid to the features.
+    /// Maximum number of lines of a coordinate: matrices of lines by frequencies lead from the grid to the features.
     private static let mostLines = 2_048
 
     /// What makes sums of the weights of up to a number of points the same in any order.
@@ -38,7 +38,7 @@ public struct SpreadingGrid: Sendable {
     ///
     /// - Parameters:
     ///   - r: The narrowest bandwidth.
-    ///   - ranges: The least and the greatest value of each coordinate.
+    ///   - ranges: The minimum and maximum value of each coordinate.
     ///   - tolerance: Tolerance of kernel values.
     ///   - cellLimit: Most cells.
     ///   - capacity: Where given, the sums of up to this many points are the same bits in any order: by threads, by parts of

@@ -12,7 +12,7 @@ public struct MMDEstimate: Sendable, Codable, Equatable {
     public let bandwidth: Double
     /// U- or V-statistic.
     public let estimator: Estimator
-    /// How sums were carried out.
+    /// How sums were computed.
     public let method: SummationMethod
 
     /// The mean of estimates that are independent where there are several.

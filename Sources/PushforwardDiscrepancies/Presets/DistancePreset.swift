@@ -19,10 +19,10 @@ public enum DistancePreset: String, Sendable, Codable, CaseIterable {
     /// Kernel, bandwidth and estimator in words.
     public var summary: String {
         switch self {
-        case .paper: "Gaussian kernel, r the pooled median, unbiased"
-        case .sklearn: "Gaussian kernel, r the number of columns, biased"
+        case .paper: "Gaussian kernel, r = pooled median, unbiased"
+        case .sklearn: "Gaussian kernel, r = number of columns, biased"
         case .hyppo: "distance correlation of Gaussian kernel distances with the labels, scaled"
-        case .alibi: "Gaussian kernel, r the first sample's lower median, unbiased"
+        case .alibi: "Gaussian kernel, r = lower median of the first sample, unbiased"
         case .geomloss: "half of the biased value, Gaussian kernel, r = 0.005"
         }
     }
@@ -47,7 +47,7 @@ public enum DistancePreset: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// hyppo's statistic: sums over pairs i != j of U-centred distances (Székely and Rizzo 2014, section 3), whose products
+/// hyppo's statistic: sums over pairs i != j of U-centered distances (Székely and Rizzo 2014, section 3), whose products
 /// need only the sums of rows.
 private struct LabelCorrelation {
     let value: Double

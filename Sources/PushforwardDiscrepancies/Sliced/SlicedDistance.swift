@@ -6,7 +6,7 @@ import RealModule
 /// Directions are those of ``SlicedWasserstein``: equally spaced in the plane, and above two coordinates drawn from a fixed
 /// stream, for which a standard error is given. Samples of unequal sizes are allowed. O(directions (n + m) d)
 public struct SlicedDistance: Sendable {
-    /// Unit vectors, one a direction.
+    /// Unit vectors, one per direction.
     public let directions: [[Double]]
     /// Ranks that all have both samples and share the directions.
     public var communicator: any Communicator = SoleCommunicator()

@@ -8,7 +8,7 @@ import PushforwardNumerics
 /// above two they are drawn once from a fixed stream. Samples of unequal sizes are allowed. Single precision, for training
 /// and certificates; ``SlicedDistance`` is the same in double precision.
 public struct SlicedWasserstein: Sendable {
-    /// Unit vectors, one a direction.
+    /// Unit vectors, one per direction.
     public let directions: [[Float]]
     private let tasks: Int
 

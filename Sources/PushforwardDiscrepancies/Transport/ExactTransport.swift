@@ -4,11 +4,11 @@ import PushforwardNumerics
 /// gives.
 ///
 /// Goals, in order: 1 the optimum, proven by the potentials: `optimalityGap` is rounding only; 2 an end on every
-/// input; 3 speed. The plan minimises sum_ij pi_ij c_ij over pi >= 0 with the given sums of rows and columns, whose
+/// input; 3 speed. The plan minimizes sum_ij pi_ij c_ij over pi >= 0 with the given sums of rows and columns, whose
 /// minimum is the earth mover's distance W_1 for c = |x - y| and W_2^2 for c = |x - y|^2. Potentials u, v solve the
-/// dual: they maximise sum_i a_i u_i + sum_j b_j v_j under u_i + v_j <= c_ij.
+/// dual: they maximize sum_i a_i u_i + sum_j b_j v_j under u_i + v_j <= c_ij.
 ///
-/// The network simplex method on a ladder of problems of 4, 16, 64, ... points a side, each of which starts from the
+/// The network simplex method on a ladder of problems of 4, 16, 64, ... points per side, each of which starts from the
 /// optimum of the one before, with all reduced costs of a row priced at once. Nothing is random: results are the same
 /// to the bit from run to run on one processor level.
 public struct ExactTransport: Sendable {
@@ -32,7 +32,7 @@ public struct ExactTransport: Sendable {
 
     /// Sum over flows of mass times cost.
     public let cost: Double
-    /// `cost` less the lower bound sum_i a_i u_i + sum_j b_j v_j, where v_j = min_i c_ij - u_i is worked out afresh
+    /// `cost` less the lower bound sum_i a_i u_i + sum_j b_j v_j, where v_j = min_i c_ij - u_i is computed again
     /// from all n m costs: 0 up to rounding, 1e-12 of the cost as a rule.
     public let optimalityGap: Double
     /// Flows, ordered by source; n + m - 1 at most.
@@ -47,11 +47,11 @@ public struct ExactTransport: Sendable {
 
 /// The cheapest transport between two samples of the same number of columns.
 ///
-/// Weights are not negative, one a point, in any unit: each side is divided by its sum. Without weights all
-/// points of a side weigh the same. Costs are worked out where they are needed and never stored. Memory
+/// Weights are not negative, one per point, in any unit: each side is divided by its sum. Without weights all
+/// points of a side weigh the same. Costs are computed where they are needed and never stored. Memory
 /// O((n + m) d); as a rule 5 to 10 (n + m) pivots and three times as many rows of costs.
 ///
-/// For squared distances both samples are centred first, so that offsets cost no digits:
+/// For squared distances both samples are centered first, so that offsets cost no digits:
 /// |x - y|^2 = |x' - y'|^2 + 2 s x' - 2 s y' + |s|^2 with s the difference of the means.
 /// - Throws: ``TransportError`` for no points, other columns, numbers that are not finite, unusable weights.
 public func exactTransport(

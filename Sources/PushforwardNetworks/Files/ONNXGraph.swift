@@ -31,7 +31,7 @@ public struct ONNXGraph: Sendable {
     let outputs: Int
     let metadata: [String: String]
 
-    /// The graph of a model.
+    /// The graph of a model with its standardizings. O(parameters)
     public init(_ model: Model) {
         let shape = model.network.shape
         inputs = shape.inputs
@@ -94,7 +94,7 @@ public struct ONNXGraph: Sendable {
         }
     }
 
-    /// The graph's output for points, worked out operator by operator in double precision. O(n parameters)
+    /// The graph's output for points, computed operator by operator in double precision. O(n parameters)
     public func evaluate(_ points: Matrix) -> Matrix {
         var output = Matrix(rows: points.rows, columns: outputs)
         let fixed = Dictionary(

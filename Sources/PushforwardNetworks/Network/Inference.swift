@@ -9,7 +9,7 @@ extension Network {
         images(of: input, input: .identity(shape.inputs), output: .identity(shape.outputs))
     }
 
-    /// The images of points between two standardisings, all of it a block at a time while it is in the cache.
+    /// The images of points between two standardizings, all of it a block at a time while it is in the cache.
     func images(of points: Matrix, input: Standardizing, output: Standardizing) -> Matrix {
         precondition(
             points.columns == shape.inputs,

@@ -1,6 +1,6 @@
 import PushforwardNumerics
 
-/// What a fully connected network is apart from its parameters.
+/// A fully connected network without its parameters: widths and activations.
 public struct NetworkShape: Sendable, Codable, Equatable {
     /// Numbers of units: input, hidden layers, output.
     public var widths: [Int]
@@ -13,7 +13,14 @@ public struct NetworkShape: Sendable, Codable, Equatable {
     /// See `inputOffset`.
     public var inputScale: Double
 
-    /// A network of the given widths; at least one layer.
+    /// The shape of a fully connected network.
+    ///
+    /// - Parameters:
+    ///   - widths: Inputs, units of each hidden layer, and outputs; at least two positive numbers.
+    ///   - hidden: Activation of the hidden layers.
+    ///   - output: Activation of the output layer.
+    ///   - inputOffset: Number that is subtracted from each input.
+    ///   - inputScale: Number that the difference is multiplied by.
     public init(
         widths: [Int], hidden: Activation, output: Activation = .identity, inputOffset: Double = 0,
         inputScale: Double = 1

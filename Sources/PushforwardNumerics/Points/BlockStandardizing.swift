@@ -1,4 +1,4 @@
-/// A standardising of blocks of rows: its numbers repeated for each row, so that the loops over them fill vectors.
+/// A standardizing of blocks of rows: its numbers repeated for each row, so that the loops over them fill vectors.
 package struct BlockStandardizing: Sendable {
     /// Whether it changes nothing.
     package let isIdentity: Bool

@@ -5,7 +5,7 @@ public struct Standardizing: Sendable, Codable, Equatable {
     /// What each coordinate is divided by; positive.
     public let scale: [Float]
 
-    /// Offsets and as many positive scales.
+    /// The map x -> (x - offset) / scale; as many positive scales as offsets.
     public init(offset: [Float], scale: [Float]) {
         precondition(
             offset.count == scale.count && scale.allSatisfy { $0 > 0 && $0.isFinite },
@@ -60,10 +60,10 @@ public struct Standardizing: Sendable, Codable, Equatable {
         }
     }
 
-    /// The standardised points. O(n d)
+    /// The standardized points. O(n d)
     public func callAsFunction(_ points: Matrix) -> Matrix { changed(points) { apply($0) } }
 
-    /// The points whose standardised ones are given. O(n d)
+    /// The points whose standardized ones are given. O(n d)
     public func inverse(_ points: Matrix) -> Matrix { changed(points) { invert($0) } }
 
     private func changed(_ points: Matrix, _ change: (UnsafeMutableBufferPointer<Float>) -> Void) -> Matrix {

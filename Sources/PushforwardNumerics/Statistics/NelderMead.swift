@@ -1,11 +1,11 @@
-/// Minimises a function of a few variables without derivatives (Nelder and Mead 1965, standard coefficients).
+/// Minimizes a function of a few variables without derivatives (Nelder and Mead 1965, standard coefficients).
 ///
 /// - Parameters:
 ///   - start: First guess.
 ///   - steps: Size of the first simplex in each variable.
 ///   - tolerance: Stops when the simplex's values differ by less than this.
 ///   - maximumEvaluations: Stops after this many calls of the function.
-///   - function: What is minimised.
+///   - function: What is minimized.
 /// - Returns: The best point found and its value.
 /// - Complexity: O(k) memory and time beside the function's own for k variables a step.
 public func minimise(

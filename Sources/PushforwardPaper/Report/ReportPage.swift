@@ -4,7 +4,7 @@ import PushforwardGraphics
 /// A self-contained HTML page put together from headings, paragraphs, tables and pictures; what it shows is also
 /// kept as files.
 struct ReportPage {
-    /// A picture or table that becomes a file of its own.
+    /// A picture or table that is also written as a file.
     struct Attachment {
         /// Path within the report's folder.
         let path: String

@@ -24,13 +24,13 @@ enum ReportTables {
             ], rows: rows)
     }
 
-    /// One row a map: what its certificate says.
+    /// One row per map, with its certificate.
     static func certificates(_ rows: [(String, Certificate)]) -> Table {
         Table(
             header: [
                 "map", "floor ratio", "its deviation", "sliced W1", "z", "p", "coverage", "corners",
                 "outside",
-                "worst tail error", "largest |coordinate|",
+                "worst tail error", "maximum |coordinate|",
             ],
             rows: rows.map { name, c in
                 func fixed(_ value: Double?, _ decimals: Int = 3) -> String {
@@ -79,7 +79,7 @@ enum ReportTables {
         Table(
             header: [
                 "setting", "floor ratio", "z", "corners", "layer", "standard deviation", "excess kurtosis",
-                "share below 1e-3", "largest",
+                "share below 1e-3", "maximum",
             ],
             rows: settings.flatMap { setting in
                 let record = results.result(setting.run).record

@@ -9,12 +9,12 @@ import Pushforward
 /// The report's folder and the folders of its finished runs.
 ///
 /// A run's folder is written under a temporary name and renamed when it is whole, so that an interrupted report
-/// keeps the runs that were done, and a second call goes on with the others.
+/// keeps the runs that were done, and a second call runs the others.
 public struct RunStore: Sendable {
     /// Path of the report's folder.
     public let path: String
 
-    /// What the report's folder says of itself, so that no other folder is written into.
+    /// The marker of a report's folder, so that nothing is written into another folder.
     private struct Marker: Codable, Equatable {
         var format = "pushforward paper 1"
         var settings: PaperSettings
@@ -30,17 +30,17 @@ public struct RunStore: Sendable {
         let manager = FileManager.default
         var isFolder = false
         if manager.fileExists(atPath: path, isDirectory: &isFolder) {
-            guard isFolder else { throw FileError(path: path, reason: "is a file, and a folder is needed") }
+            guard isFolder else { throw FileError(path: path, reason: "expected a folder, found a file") }
             let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
             if let data = try? readFile(markerPath) {
                 guard (try? JSONDecoder().decode(Marker.self, from: data)) == Marker(settings: settings)
                 else {
                     throw FileError(
                         path: path,
-                        reason: "holds a report with other settings (seed or --quick); name another --output")
+                        reason: "has a report with other settings (--seed or --quick); name another --output")
                 }
             } else if !contents.isEmpty {
-                throw FileError(path: path, reason: "is not empty and holds no report; name another --output")
+                throw FileError(path: path, reason: "is not empty and has no report; name another --output")
             }
         }
         try makeFolder(path + "/runs")

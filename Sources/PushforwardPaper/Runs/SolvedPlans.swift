@@ -3,7 +3,7 @@ import Pushforward
 /// The paper's three maps with plans that succeed: the architectures of Tables 1 to 3, gradient descent with
 /// momentum, squared MMD as the objective.
 ///
-/// What made the difference: no penalty; minimising the MMD, not its square, whose gradient fades as it succeeds;
+/// What made the difference: no penalty; minimizing the MMD, not its square, whose gradient fades as it succeeds;
 /// a kernel with weight at all scales; batches that fill the source evenly; initial weights large enough to bend;
 /// a learning rate that ends at zero, and averaged weights.
 public enum SolvedPlans {

@@ -110,7 +110,7 @@ extension PairSums {
         return result
     }
 
-    /// As ``byBlocks(_:bin:)``, from a row of kernel values a point: faster for small bins.
+    /// As ``byBlocks(_:bin:)``, from a row of kernel values per point: faster for small bins.
     func byValues(_ pooled: PooledBins, bin: Int) -> [Double] {
         let bins = pooled.starts.count - 1
         let first = pooled.starts[bin]

@@ -65,7 +65,7 @@ public struct SketchFile: Sendable {
         let body = data.dropLast(4)
         let sum = data.suffix(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         guard body.count > SketchFile.format.utf8.count, SketchFile.checksum(body) == sum else {
-            throw error("the checksum does not fit: the file was altered or is not whole")
+            throw error("the checksum is wrong: the file is damaged or incomplete")
         }
         let rest = body.dropFirst(SketchFile.format.utf8.count)
         guard let end = rest.firstIndex(of: 0x0a),

@@ -6,7 +6,7 @@ import RealModule
 /// Statistics of one-dimensional projections: the difference D of the two distribution functions at thresholds, along
 /// several directions, measured by a norm.
 ///
-/// Each bin's counts below the thresholds are kept, so that a labelling's counts are one row of a matrix product and
+/// Each bin's counts below the thresholds are kept, so that a labeling's counts are one row of a matrix product and
 /// exact. The thresholds are all pooled values up to 512 of them, and quantiles of a random part beyond.
 struct ProjectionStatistic: PermutableStatistic {
     /// How D becomes a number.

@@ -31,7 +31,7 @@ struct TestPreparation {
         var medianIndex: Int?
         var isPeriodic = false
 
-        /// Squared MMDs with Gaussian kernels from the Gram matrices of the bins, one a bandwidth.
+        /// Squared MMDs with Gaussian kernels from the Gram matrices of the bins, one per bandwidth.
         static func squaredMMDs(
             _ grams: [AlignedArray<Double>], _ ladder: BandwidthLadder, _ layout: BinLayout,
             method: SummationMethod, isPeriodic: Bool

@@ -6,11 +6,11 @@ import RealModule
 ///
 /// Goals, in order: 1 the level is exact at any sample size, dimension and tie pattern, for samples whose rows are
 /// independent; 2 power against differences at every scale, without a choice by the user; 3 the same p-value for the
-/// same seed whatever the number of threads; 4 a cost of the permutations that does not grow with the samples.
+/// same seed for any number of threads; 4 a cost of the permutations that does not grow with the samples.
 ///
 /// The default statistic is the largest of several squared MMDs (V-statistics) with Gaussian kernels, each
-/// standardised by its mean and deviation over all labellings, the observed one among them. Bins of rows are permuted
-/// where there are many rows (see ``bins``), and every labelling is tried where there are few.
+/// standardized by its mean and deviation over all labelings, the observed one among them. Bins of rows are permuted
+/// where there are many rows (see ``bins``), and every labeling is tried where there are few.
 public struct TwoSampleTest: Sendable, Codable, Equatable {
     /// What measures the difference of the samples.
     public enum Statistic: String, Sendable, Codable, CaseIterable {
@@ -45,9 +45,9 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     /// Bins of the smaller sample. Samples of fewer than 4 times as many rows, and all where it is 0, are permuted row
     /// by row.
     public var bins = 64
-    /// Random permutations B; p-values are multiples of 1 / (B + 1). Where there are no more labellings, all are tried.
+    /// Random permutations B; p-values are multiples of 1 / (B + 1). Where there are no more labelings, all are tried.
     public var permutations = 1_999
-    /// How the sums over pairs are carried out.
+    /// How the sums over pairs are computed.
     public var method = SummationMethod.automatic
     /// Tolerance of kernel values in Fourier sums. It has no bearing on the level.
     public var tolerance = 1e-4
@@ -69,22 +69,22 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         public let terms: [Term]
         /// The place of ``medianTerm`` among the terms.
         let medianIndex: Int?
-        /// Random permutations, or labellings other than the observed one.
+        /// Random permutations, or labelings other than the observed one.
         public let permutations: Int
-        /// Whether every labelling was tried.
+        /// Whether every labeling was tried.
         public let isComplete: Bool
         /// Permuted bins of the two samples.
         public let bins: [Int]
         /// Rows of a bin.
         public let binSize: Int
-        /// How the sums were carried out.
+        /// How the sums were computed.
         public let method: SummationMethod
         /// Whether coordinates were taken modulo a period, since the data reach too far for the narrowest kernel.
         public let isPeriodic: Bool
 
         /// The part at the bandwidth of the median heuristic; `nil` for statistics without, and for given bandwidths.
         public var medianTerm: Term? { medianIndex.map { terms[$0] } }
-        /// The part with the largest standardised value.
+        /// The part with the largest standardized value.
         public var strongest: Term { terms.max { $0.standardised < $1.standardised }! }
     }
 
@@ -96,7 +96,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         public let bandwidth: Double?
         /// The value, such as a squared MMD (V-statistic).
         public let value: Double
-        /// The value in standard deviations from its mean over all labellings.
+        /// The value in standard deviations from its mean over all labelings.
         public let standardised: Double
         /// The part's own p-value.
         public let pValue: Double
@@ -141,7 +141,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         return prepared.map { outcome($0, labels, deal.layout) }
     }
 
-    /// The outcome from a prepared statistic under the labellings. O(bins^2 permutations terms)
+    /// The outcome from a prepared statistic under the labelings. O(bins^2 permutations terms)
     func outcome(_ prepared: TestPreparation.Prepared, _ labels: LabelPermutations, _ layout: BinLayout)
         -> Outcome
     {
