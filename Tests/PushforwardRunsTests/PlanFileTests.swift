@@ -52,8 +52,8 @@ struct PlanFileTests {
             "a.yaml: line 2, column 11: network.hidden: expected a list of whole numbers, found '3'"
         ),
         ("[1, 2", "a.yaml: line 2, column 1: not YAML: did not find expected ',' or ']'"),
-        ("just words", "a.yaml: expected a plan's keys"),
-        ("", "a.yaml: expected a plan's keys"),
+        ("just words", "a.yaml: expected keys of a plan"),
+        ("", "a.yaml: expected keys of a plan"),
     ]
 
     @Test(arguments: wrong)
