@@ -55,19 +55,11 @@ public struct FitFolder: Sendable {
         guard contents?.isEmpty ?? true else {
             throw FileError(path: path, reason: "is not empty and has no fit; name another --output")
         }
-        // Made under another name, so that no folder is ever half a fit's.
-        let begun = FitFolder("\(path).\(ProcessInfo.processInfo.processIdentifier).part")
-        try makeFolder(begun.path)
-        try writeAtomically(PlanFile.text(of: plan), to: begun.file("plan.yaml"))
         let marker = Marker(
             format: format, from: sides.from.fingerprint, to: sides.to.fingerprint, reading: reading)
-        try writeAtomically(JSONEncoder.readable.encode(marker), to: begun.file("fit.json"))
-        do {
-            if isFolder { try FileManager.default.removeItem(atPath: path) }
-            try FileManager.default.moveItem(atPath: begun.path, toPath: path)
-        } catch {
-            try? FileManager.default.removeItem(atPath: begun.path)
-            throw FileError(path: path, reason: "the fit's folder can't be made here")
+        try makeFolderAtomically(path) { begun in
+            try writeAtomically(PlanFile.text(of: plan), to: begun + "/plan.yaml")
+            try writeAtomically(JSONEncoder.readable.encode(marker), to: begun + "/fit.json")
         }
         return FitFolder(path)
     }
@@ -187,9 +179,7 @@ extension FitSide {
     /// The name of a distribution, or a hash of a file's numbers (64-bit FNV-1a of their bits).
     var fingerprint: String {
         guard let sample else { return name }
-        let hash = sample.values.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
-            ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01b3
-        }
+        let hash = FNVHash.hash(sample.values.lazy.map { UInt64($0.bitPattern) })
         return "\(sample.rows) x \(sample.columns), \(String(hash, radix: 16))"
     }
 }

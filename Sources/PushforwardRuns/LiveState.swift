@@ -13,7 +13,7 @@ public final class LiveWriter {
     private let fit: Fit
     private let sourcePoints: Matrix
     private let targetPoints: [[Float]]
-    private let glance: Fit.Glance
+    private let glance: Glance
     private let start = ContinuousClock.now
     private var written: ContinuousClock.Instant?
     private var looked: ContinuousClock.Instant?
@@ -26,7 +26,7 @@ public final class LiveWriter {
         self.fit = fit
         sourcePoints = fit.sourcePoints(LiveWriter.points)
         targetPoints = LiveWriter.rows(fit.targetPoints(LiveWriter.points))
-        glance = fit.glance
+        glance = fit.glance()
     }
 
     /// What the file holds.

@@ -95,30 +95,17 @@ public struct Fit: Sendable {
         return source.training.sample(count, using: &random)
     }
 
-    /// A quick look at a map while it is trained: the floor ratio with 1,000 points of the training side.
-    public struct Glance: Sendable {
-        private let sliced: SlicedWasserstein
-        private let references: [Matrix]
-        private let points: Matrix
-        private let floor: Double
-
-        init(_ source: any Distribution, _ target: any Distribution, seed: UInt64) {
-            var random = RandomStream(seed: seed, purpose: "glance")
-            sliced = SlicedWasserstein(dimension: target.dimension, directions: 50)
-            references = (0..<4).map { _ in target.sample(1_000, using: &random) }
-            let others = (0..<4).map { _ in target.sample(1_000, using: &random) }
-            points = source.sample(1_000, using: &random)
-            floor = Statistics.mean(sliced.distances(references, others).joined())
+    /// What estimates the floor ratio of this fit's maps while they are trained. O(directions points)
+    ///
+    /// - Parameter tasks: Threads.
+    public func glance(tasks: Int = 1) -> Glance {
+        guard let all, let holdOut = target.holdOut else {
+            return Glance(source.training, target.certificate, seed: plan.seed, tasks: tasks)
         }
-
-        /// The estimate for a map.
-        public func floorRatio(_ map: Model) -> Double {
-            Statistics.mean(sliced.distances([map(points)], references)[0]) / floor
-        }
+        return Glance(
+            source.training, rows: all, training: target.training, points: holdOut.rows, seed: plan.seed,
+            tasks: tasks)
     }
-
-    /// A quick look at this fit's maps.
-    public var glance: Glance { Glance(source.training, target.training, seed: plan.seed) }
 
     private func standardised(_ side: FitParts) -> any Distribution {
         plan.standardise ? StandardizedDistribution(side.training, side.scale) : side.training

@@ -64,6 +64,15 @@ struct ReadingArguments: ParsableArguments {
         return table
     }
 
+    /// Reads all rows of a file, or of the files of a pattern where `areShards`.
+    func readWhole(_ name: String, areShards: Bool) throws -> Sample {
+        guard areShards else { return try read(name).sample }
+        let table = try readShard(
+            filePaths(matching: name), options: options(), communicator: SoleCommunicator())
+        ReadingArguments.reportSkipped(table.skippedRows, name)
+        return table.rows.sample
+    }
+
     /// Prints the number of rows that were skipped, if there are any, to standard error.
     static func reportSkipped(_ rows: Int, _ path: String) {
         guard rows > 0 else { return }

@@ -6,23 +6,6 @@ import Pushforward
 #else
     import Foundation
 #endif
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
-/// The files that match a pattern such as `part-*.npy`, in the order of their names.
-///
-/// - Throws: `FileError` if there are none.
-func filePaths(matching pattern: String) throws -> [String] {
-    var found = glob_t()
-    defer { globfree(&found) }
-    guard glob(pattern, 0, nil, &found) == 0 else { throw FileError(path: pattern, reason: "no such file") }
-    return (0..<Int(found.gl_pathc)).map { String(cString: found.gl_pathv[$0]!) }
-}
 
 /// The sketches of two samples, as the user names them.
 struct SketchSides {
@@ -92,13 +75,13 @@ extension SketchSides {
     /// Tests the two sides.
     ///
     /// - Throws: `SketchError`.
-    func report(_ test: TwoSampleTest, alpha: Double, seed: UInt64) throws -> SharedReport {
+    func report(_ test: TwoSampleTest, alpha: Double, seed: UInt64) throws -> TestReport {
         var random = RandomStream(seed: seed, purpose: "two-sample test")
         let outcome = try test(first.map(\.sketch), second.map(\.sketch), using: &random)
-        return SharedReport(
-            outcome, names: [names.first, names.second],
-            parts: [first, second].map { "\($0.count) sketch\($0.count == 1 ? "" : "es")" },
-            rows: [first, second].map { $0.reduce(0) { $0 + $1.sketch.rows } }, test: test, alpha: alpha,
-            seed: seed)
+        let rows = [first, second].map { side in side.reduce(0) { $0 + $1.sketch.rows } }
+        return TestReport(
+            outcome,
+            of: PairDescription(paths: [names.first, names.second], rows: rows, columns: first[0].columns),
+            test: test, alpha: alpha, seed: seed)
     }
 }

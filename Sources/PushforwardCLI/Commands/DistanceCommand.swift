@@ -115,11 +115,7 @@ struct DistanceCommand: ParsableCommand {
     }
 
     func run() throws {
-        let isShared = shards || Ranks.areSeveral
-        let pair =
-            try isShared
-            ? SharedPair([first, second], areShards: shards, input: input)
-            : SharedPair(whole: input.read(first, second))
+        let pair = try DistributedPair.read([first, second], areShards: shards, input: input)
         try pair.requireRows(estimator == .unbiased || preset != nil ? 2 : 1)
         var measurement = DistanceReport(pair, tasks: input.tasks)
         if let weights {

@@ -26,15 +26,11 @@ struct DistributionsCommand: ParsableCommand {
         let width = Catalogue.entries.map(\.form.count).max()! + 2
         for entry in Catalogue.entries {
             let parameters = entry.parameters.map { parameter in
-                parameter.key + (parameter.standard.first.map { "=\(plain($0))" } ?? "")
+                parameter.key + (parameter.standard.first.map { "=\(NumberText.plain($0))" } ?? "")
             }
             print(
-                entry.form + String(repeating: " ", count: width - entry.form.count) + entry.summary
+                entry.form.padded(to: width) + entry.summary
                     + (parameters.isEmpty ? "" : " (\(parameters.joined(separator: ", ")))"))
         }
-    }
-
-    private func plain(_ value: Double) -> String {
-        value == value.rounded() ? "\(Int(value))" : "\(value)"
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pushforward
+import PushforwardGraphics
 
 /// `pushforward export`
 struct ExportCommand: ParsableCommand {
@@ -41,7 +42,7 @@ struct ExportCommand: ParsableCommand {
         try writeAtomically(graph.encoded(), to: output)
         print(
             "\(output): opset 17, x [N, \(points.columns)] to y [N, \(map.network.shape.outputs)]; "
-                + "maximum difference from the model \(TestReport.number(difference)) at \(points.rows) points"
+                + "maximum difference from the model \(NumberText.plain(difference)) at \(points.rows) points"
         )
     }
 

@@ -67,13 +67,10 @@ struct PaperCommand: AsyncParsableCommand {
     private func printRow(_ map: PaperMap, _ version: String, _ certificate: Certificate) {
         let cells = [
             NumberText.significant(certificate.floorRatio), NumberText.significant(certificate.z),
-            NumberText.fixed(certificate.pValue, decimals: 4),
+            NumberText.probability(certificate.pValue),
         ]
-        let widths = [12, 7, 8]
-        let numbers = zip(cells, widths).map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }
-        print(
-            "\(map.rawValue)   \(version)\(String(repeating: " ", count: 16 - version.count))\(numbers.joined(separator: " "))"
-        )
+        let numbers = zip(cells, [12, 7, 8]).map { $0.alignedRight(in: $1) }
+        print("\(map.rawValue)   " + version.padded(to: 16) + numbers.joined(separator: " "))
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pushforward
+import PushforwardGraphics
 
 /// `pushforward sketch`
 struct SketchCommand: ParsableCommand {
@@ -90,9 +91,9 @@ struct SketchCommand: ParsableCommand {
         let sketch = SampleSketch(sample, geometry: geometry, binRows: size, using: &random)
         try SketchFile(sketch, columns: table.names).write(to: output)
         print(
-            "\(output): \(TestReport.grouped(sketch.rows)) rows in \(sketch.bins) bins of "
-                + "\(TestReport.grouped(sketch.binRows)), \(sketch.leftOver) left over, "
-                + "\(TestReport.grouped(sketch.cells.count * 8)) bytes")
+            "\(output): \(NumberText.grouped(sketch.rows)) rows in \(sketch.bins) bins of "
+                + "\(NumberText.grouped(sketch.binRows)), \(sketch.leftOver) left over, "
+                + "\(NumberText.grouped(sketch.cells.count * 8)) bytes")
     }
 
     private func geometry(for sample: Sample, names: [String]) throws -> SketchGeometry {

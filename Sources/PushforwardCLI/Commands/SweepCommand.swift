@@ -1,5 +1,7 @@
 import ArgumentParser
 import Pushforward
+import PushforwardFigures
+import PushforwardGraphics
 import PushforwardRuns
 import PushforwardSweeps
 
@@ -91,7 +93,7 @@ struct SweepCommand: ParsableCommand {
         let sweep = try SweepRunner(runner, store: store)
         try sweep.run(jobs: Ranks.areSeveral ? 1 : input.tasks, ranks: Ranks.current) { progress in
             let trial = progress.outcome.trial
-            let score = progress.outcome.certificate.map { "floor ratio \(TestReport.number($0.floorRatio))" }
+            let score = progress.outcome.certificate.map { "floor ratio \(NumberText.plain($0.floorRatio))" }
             line.show(
                 finished: progress.finished, total: maximum,
                 name: "configuration \(trial.configuration), seed \(trial.seed): \(score ?? "failed")")
@@ -103,7 +105,7 @@ struct SweepCommand: ParsableCommand {
         _ store: SweepStore, _ plan: SweepPlan, runner: @autoclosure () throws -> TrialRunner
     ) throws {
         let ranking = SweepRanking(plan, try store.records())
-        if let figure { try writeAtomically(SweepFigure.figure(ranking, plan).svg(), to: figure) }
+        if let figure { try writeAtomically(SweepFigure(ranking, plan).figure().svg(), to: figure) }
         var written: String?
         if let entry = ranking.best, show == nil || best != nil {
             let path = best ?? SweepCommand.stem(store.path) + ".best.yaml"

@@ -83,11 +83,6 @@ struct TestCommand: ParsableCommand {
                     ? "--calibrate needs one file, not \(files.count)."
                     : "A test needs two files, not \(files.count).")
         }
-        guard !(shards || Ranks.areSeveral) || (!calibrate && !power && figure == nil) else {
-            throw ValidationError(
-                "\(shards ? "--shards" : "A test by several ranks") can't be combined with --calibrate, --power or --figure."
-            )
-        }
         try validateNumbers()
         guard !calibrate || (!power && figure == nil) else {
             throw ValidationError("--calibrate can't be combined with --power or --figure.")
@@ -136,66 +131,64 @@ struct TestCommand: ParsableCommand {
     }
 
     func run() throws {
-        if calibrate { return try runCalibration() }
+        if calibrate { return Ranks.isFirst ? try runCalibration() : () }
         if sketches { return Ranks.isFirst ? try runSketches() : () }
-        if shards || Ranks.areSeveral { return try runShared() }
-        let pair = try input.read(files[0], files[1])
+        let pair = try DistributedPair.read(files, areShards: shards, input: input)
         try pair.requireRows(2)
-        guard bins != 0 || pair.x.rows + pair.y.rows <= 8_000 else {
-            throw ValidationError(
-                "--bins 0 needs at most 8000 rows in both samples together, not \(pair.x.rows + pair.y.rows)."
-            )
-        }
-        guard ![.fuse, .aggregatedPValues].contains(statistic) || pair.x.rows + pair.y.rows <= 50_000 else {
-            throw ValidationError(
-                "--statistic \(statistic.rawValue) needs at most 50000 rows in both samples together, not "
-                    + "\(pair.x.rows + pair.y.rows); aggregated-mmd has no such limit.")
-        }
-        let comparison = SampleComparison(pair.x, pair.y, names: pair.names, test: test, seed: seed)
-        let shifts =
-            power
-            ? TestCalibration(test, level: alpha, seed: seed, tasks: input.tasks).power(pair.x, pair.y) : nil
-        if let figure {
-            let drawing = ComparisonFigure.figure(pair.x, pair.y, comparison, labels: pair.labels)
+        try checkRows(pair.x.total + pair.y.total)
+        let comparison = try test.compare(
+            pair.x, pair.y, names: pair.description.columns, seed: seed,
+            communicator: pair.communicator)
+        let shifts = power ? try shifts(pair) : nil
+        let drawn =
+            figure == nil
+            ? nil : pair.thinned(to: ComparisonFigure.mostRows(columns: pair.description.columns.count))
+        guard let comparison else { return }
+        if let figure, let drawn {
+            let drawing = ComparisonFigure.figure(
+                drawn.x, drawn.y, comparison, labels: pair.description.labels)
             try writeAtomically(drawing.svg(), to: figure)
         }
-        let report = TestReport(
-            comparison, pair: pair, test: test, alpha: alpha, seed: seed, power: shifts)
-        print(json ? try report.json() : report.text)
-        if report.isDifferent { throw ExitCode(1) }
+        try show(
+            TestReport(
+                comparison.outcome, of: pair.description, test: test, alpha: alpha, seed: seed,
+                comparison: comparison, power: shifts))
+    }
+
+    private func checkRows(_ rows: Int) throws {
+        guard bins != 0 || rows <= 8_000 else {
+            throw ValidationError("--bins 0 needs at most 8000 rows in both samples together, not \(rows).")
+        }
+        guard ![.fuse, .aggregatedPValues].contains(statistic) || rows <= 50_000 else {
+            throw ValidationError(
+                "--statistic \(statistic.rawValue) needs at most 50000 rows in both samples together, not "
+                    + "\(rows); aggregated-mmd has no such limit.")
+        }
+    }
+
+    /// On the first rank, which gathers the rows; `nil` on the others.
+    private func shifts(_ pair: DistributedPair) throws -> [TestCalibration.Power]? {
+        try SampleShare.gathered(pair.x, pair.y, by: pair.communicator).map {
+            TestCalibration(test, level: alpha, seed: seed, tasks: input.tasks).power($0.first, $0.second)
+        }
     }
 
     private func runSketches() throws {
         try show(SketchSides(files).report(test, alpha: alpha, seed: seed))
     }
 
-    /// Several ranks, or many files: no process needs all rows.
-    private func runShared() throws {
-        let pair = try SharedPair(files, areShards: shards, input: input)
-        try pair.requireRows(2)
-        var random = RandomStream(seed: seed, purpose: "two-sample test")
-        let outcome = test(
-            pair.x, pair.y, columns: pair.columns.count, communicator: pair.communicator, using: &random)
-        guard let outcome else { return }
-        try show(
-            SharedReport(
-                outcome, names: pair.names, parts: pair.parts, rows: [pair.x.total, pair.y.total], test: test,
-                alpha: alpha, seed: seed))
-    }
-
-    private func show(_ report: SharedReport) throws {
+    private func show(_ report: TestReport) throws {
         print(json ? try report.json() : report.text)
         if report.isDifferent { throw ExitCode(1) }
     }
 
     private func runCalibration() throws {
-        let table = try input.read(files[0])
-        guard table.sample.rows >= 8 else {
+        let sample = try input.readWhole(files[0], areShards: shards)
+        guard sample.rows >= 8 else {
             throw ReadingError(
-                path: files[0], reason: "expected at least 8 rows to split, found \(table.sample.rows)")
+                path: files[0], reason: "expected at least 8 rows to split, found \(sample.rows)")
         }
-        let level = TestCalibration(test, level: alpha, seed: seed, tasks: input.tasks).level(
-            of: table.sample)
+        let level = TestCalibration(test, level: alpha, seed: seed, tasks: input.tasks).level(of: sample)
         print(json ? try TestReport.json(level) : TestReport.text(level, alpha: alpha, path: files[0]))
     }
 }

@@ -34,16 +34,16 @@ struct FitReport {
             row("loss", loss(plan.loss)),
             row(
                 "steps",
-                "\(TestReport.grouped(training.steps)) of \(training.batch) points, \(training.optimiser.rawValue), "
-                    + "learning rate \(TestReport.number(training.learningRate)), \(training.schedule.rawValue)"
+                "\(NumberText.grouped(training.steps)) of \(training.batch) points, \(training.optimiser.rawValue), "
+                    + "learning rate \(NumberText.plain(training.learningRate)), \(training.schedule.rawValue)"
             ),
         ]
         if plan.data.holdOut > 0 || plan.data.validation > 0 {
             lines.append(
                 row(
                     "rows",
-                    "\(TestReport.grouped(plan.data.holdOut)) held out for the certificate, "
-                        + "\(TestReport.grouped(plan.data.validation)) for validation"))
+                    "\(NumberText.grouped(plan.data.holdOut)) held out for the certificate, "
+                        + "\(NumberText.grouped(plan.data.validation)) for validation"))
         }
         return lines.joined(separator: "\n")
     }
@@ -56,16 +56,16 @@ struct FitReport {
         case .mmd: main = "MMD by pairs, \(loss.kernel?.rawValue ?? "gaussian") kernel"
         case .energy: main = "energy distance by pairs"
         case .slicedWasserstein: main = "sliced Wasserstein distance"
-        case .sinkhorn: main = "Sinkhorn divergence, epsilon \(TestReport.number(loss.epsilon ?? 0))"
+        case .sinkhorn: main = "Sinkhorn divergence, epsilon \(NumberText.plain(loss.epsilon ?? 0))"
         }
-        return main + (loss.power == 1 ? "" : ", to the power \(TestReport.number(loss.power))")
+        return main + (loss.power == 1 ? "" : ", to the power \(NumberText.plain(loss.power))")
             + (loss.slicedWeight > 0
-                ? ", with sliced W2^2 of weight \(TestReport.number(loss.slicedWeight))" : "")
+                ? ", with sliced W2^2 of weight \(NumberText.plain(loss.slicedWeight))" : "")
     }
 
     var text: String {
-        let ratio = TestReport.number(certificate.floorRatio)
-        let deviation = TestReport.number(certificate.floorRatioDeviation)
+        let ratio = NumberText.plain(certificate.floorRatio)
+        let deviation = NumberText.plain(certificate.floorRatioDeviation)
         let measured = fit.plan.data.holdOut > 0 ? "rows held out" : "fresh points"
         var lines: [String] = []
         if let duration {
@@ -74,24 +74,24 @@ struct FitReport {
         if let steps, steps.network < fit.steps {
             let end =
                 steps.done < fit.steps
-                ? "training stopped after step \(TestReport.grouped(steps.done)); " : ""
+                ? "training stopped after step \(NumberText.grouped(steps.done)); " : ""
             lines.append(
                 FitReport.row(
-                    "validation", end + "the network of step \(TestReport.grouped(steps.network)) was best")
+                    "validation", end + "the network of step \(NumberText.grouped(steps.network)) was best")
             )
         }
         lines += [
             FitReport.row(
                 "certificate",
-                "floor ratio \(ratio) (a perfect map: 1 ± \(deviation)), p-value \(TestReport.number(certificate.pValue)), "
-                    + "\(TestReport.grouped(certificate.points)) \(measured)"),
+                "floor ratio \(ratio) (a perfect map: 1 ± \(deviation)), p-value \(NumberText.plain(certificate.pValue)), "
+                    + "\(NumberText.grouped(certificate.points)) \(measured)"),
             FitReport.row("model", folder.modelPath),
         ]
         return lines.joined(separator: "\n")
     }
 
     private static func row(_ name: String, _ value: String) -> String {
-        name + String(repeating: " ", count: max(1, 13 - name.count)) + value
+        name.padded(to: 12) + " " + value
     }
 
     /// The documented object.

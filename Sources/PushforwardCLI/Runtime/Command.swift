@@ -22,10 +22,10 @@ struct Command: AsyncParsableCommand {
         do {
             var command = try parseAsRoot()
             // Rank 0 alone runs a command that ranks do not share.
-            let isShared =
+            let isDistributed =
                 command is SweepCommand || command is TestCommand || command is DistanceCommand
                 || command is FitCommand
-            if !isShared && !Ranks.isFirst { return Ranks.end() }
+            if !isDistributed && !Ranks.isFirst { return Ranks.end() }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -53,7 +53,7 @@ struct Command: AsyncParsableCommand {
     private static func status(of error: any Error) -> Int32 {
         switch error {
         case is PlanError, is UnknownDistribution: 64
-        case is ReadingError, is SketchError, is TransportError: 65
+        case is ReadingError, is SketchError, is TransportError, is GatheringError: 65
         case is FileError: 73
         default: exitCode(for: error) == .validationFailure ? 64 : 70
         }

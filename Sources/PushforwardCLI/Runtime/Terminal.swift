@@ -1,4 +1,6 @@
+import PushforwardGraphics
 import Synchronization
+import SystemPackage
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -26,8 +28,7 @@ enum Terminal {
 
     /// Writes to standard error.
     static func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = bytes.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
+        _ = try? FileDescriptor.standardError.writeAll(text.utf8)
     }
 
     /// Writes out what was printed and is still in memory.
@@ -40,11 +41,6 @@ enum Terminal {
     static func wait(seconds: UInt32) { sleep(seconds) }
 }
 
-/// The system's `write`, under a name that differs from `Terminal.write`.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
-}
-
 /// One line on standard error that shows the progress; nothing if standard error is not a terminal.
 final class ProgressLine: Sendable {
     private let start = ContinuousClock.now
@@ -55,9 +51,7 @@ final class ProgressLine: Sendable {
     func show(finished: Int, total: Int, name: String) {
         guard isShown else { return }
         lock.withLock { _ in
-            let elapsed = (ContinuousClock.now - start).components.seconds
-            let seconds = elapsed * Int64(total - finished) / Int64(max(finished, 1))
-            let time = seconds >= 60 ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds) s"
+            let time = timeLeft(finished, of: total)
             Terminal.write("\r\u{1B}[K\(finished) of \(total) runs, about \(time) left (\(name))")
         }
     }
@@ -66,11 +60,16 @@ final class ProgressLine: Sendable {
     func show(step: Int, of steps: Int, loss: Double?) {
         guard isShown else { return }
         lock.withLock { _ in
-            let elapsed = (ContinuousClock.now - start).components.seconds
-            let seconds = elapsed * Int64(steps - step) / Int64(max(step, 1))
-            let value = loss.map { ", loss \(TestReport.number($0))" } ?? ""
-            Terminal.write("\r\u{1B}[Kstep \(step) of \(steps)\(value), about \(seconds) s left")
+            let value = loss.map { ", loss \(NumberText.plain($0))" } ?? ""
+            Terminal.write(
+                "\r\u{1B}[Kstep \(step) of \(steps)\(value), about \(timeLeft(step, of: steps)) left")
         }
+    }
+
+    /// The time that the rest takes at the pace so far.
+    private func timeLeft(_ done: Int, of all: Int) -> String {
+        let elapsed = Int((ContinuousClock.now - start).components.seconds)
+        return NumberText.duration(seconds: elapsed * (all - done) / max(done, 1))
     }
 
     /// Clears the line.

@@ -1,5 +1,3 @@
-import CZlib
-
 /// The entries of a zip archive, as NumPy's .npz files are: stored or deflated, with 64-bit sizes where needed
 /// (PKWARE's APPNOTE 6.3). Everything that the directory says is checked against the size of the file.
 struct ZipArchive {
@@ -183,7 +181,7 @@ private final class CheckedSource: ByteSource {
     private let source: any ByteSource
     private let entry: ZipArchive.Entry
     private let path: String
-    private var sum: UInt = 0
+    private var sum = CRC32()
     private var count = 0
 
     init(_ source: any ByteSource, entry: ZipArchive.Entry, path: String) {
@@ -198,8 +196,8 @@ private final class CheckedSource: ByteSource {
         let found = try source.read(into: memory)
         count += found
         if found > 0 {
-            sum = UInt(crc32_z(uLong(sum), memory.bindMemory(to: UInt8.self).baseAddress, z_size_t(found)))
-        } else if memory.count > 0, UInt32(truncatingIfNeeded: sum) != entry.checksum || count != entry.size {
+            sum.update(UnsafeRawBufferPointer(rebasing: memory[..<found]))
+        } else if memory.count > 0, sum.value != entry.checksum || count != entry.size {
             throw ReadingError(
                 path: path, reason: "the zip entry '\(entry.name)' is damaged (its checksum is wrong)")
         }

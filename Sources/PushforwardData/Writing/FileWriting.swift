@@ -1,3 +1,5 @@
+import SystemPackage
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -24,11 +26,9 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
 ///
 /// - Throws: ``FileError``.
 public func writeAtomically(_ data: Data, to path: String) throws {
-    do {
-        try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-        throw FileError(path: path, reason: "can't be written (\(reasonInWords(error)))")
-    }
+    let file = try AtomicFile(path)
+    try FileError.naming(path) { _ = try file.descriptor.writeAll(data) }
+    try file.commit()
 }
 
 /// Writes a text as UTF-8; see ``writeAtomically(_:to:)-(Data,_)``.
@@ -75,6 +75,8 @@ private func reasonInWords(_ error: any Error) -> String {
     case .fileWriteOutOfSpace: return "no space left"
     case .fileWriteFileExists: return "a file of this name exists"
     case .fileWriteVolumeReadOnly: return "the volume is read-only"
-    default: return "error \(cocoa.code.rawValue)"
+    default:
+        guard let cause = cocoa.underlying as? POSIXError else { return "error \(cocoa.code.rawValue)" }
+        return Errno(rawValue: cause.code.rawValue).words
     }
 }

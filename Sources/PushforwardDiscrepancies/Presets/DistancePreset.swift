@@ -31,8 +31,8 @@ public enum DistancePreset: String, Sendable, Codable, CaseIterable {
     /// for hyppo O((n + m)^2) memory up to 3,000 pooled rows, as many as its median is exact for.
     public func value(_ x: Sample, _ y: Sample, tasks: Int = 1) -> Double {
         func estimate(_ r: Double, _ estimator: Estimator) -> Double {
-            MMDEstimate(
-                x, y, bandwidth: .fixed(r), estimator: estimator, method: .pairs, tasks: tasks
+            squaredMMD(
+                between: x, and: y, bandwidth: .fixed(r), estimator: estimator, method: .pairs, tasks: tasks
             ).value
         }
         switch self {
@@ -55,7 +55,7 @@ private struct LabelCorrelation {
     init(_ x: Sample, _ y: Sample) {
         let (n, m) = (x.rows, y.rows)
         let count = n + m
-        let points = SampleColumns(pooling: x, y, rows: Array(0..<UInt32(count)))
+        let points = SampleColumns(pooling: x, y)
         let distance = OrderStatistics.median(PooledDistances(x, y).squared.map { $0.squareRoot() })
         let r = 2 * (distance > 0 ? distance * distance : 1)
         let sums = PairSums(.gaussian, bandwidths: [r])

@@ -1,6 +1,7 @@
 import PushforwardNumerics
 
-/// A cheapest way to move one weighted set of points to another, with its proof.
+/// A cheapest way to move one weighted set of points to another, with its proof: what `exactTransport(from:to:cost:)`
+/// gives.
 ///
 /// Goals, in order: 1 the optimum, proven by the potentials: `optimalityGap` is rounding only; 2 an end on every
 /// input; 3 speed. The plan minimizes sum_ij pi_ij c_ij over pi >= 0 with the given sums of rows and columns, whose
@@ -44,43 +45,42 @@ public struct ExactTransport: Sendable {
     public let iterations: Int
 }
 
-extension ExactTransport {
-    /// The cheapest transport between two samples of the same number of columns.
-    ///
-    /// Weights are not negative, one per point, in any unit: each side is divided by its sum. Without weights all
-    /// points of a side weigh the same. Costs are computed where they are needed and never stored. Memory
-    /// O((n + m) d); as a rule 5 to 10 (n + m) pivots and three times as many rows of costs.
-    ///
-    /// For squared distances both samples are centered first, so that offsets cost no digits:
-    /// |x - y|^2 = |x' - y'|^2 + 2 s x' - 2 s y' + |s|^2 with s the difference of the means.
-    /// - Throws: ``TransportError`` for no points, other columns, numbers that are not finite, unusable weights.
-    public init(
-        _ x: Sample, _ y: Sample, cost: Cost, sourceWeights: [Double]? = nil, targetWeights: [Double]? = nil
-    ) throws(TransportError) {
-        guard x.columns == y.columns else {
-            throw TransportError("points of \(x.columns) and \(y.columns) columns have no distance")
-        }
-        let masses = try TransportMasses(sources: x.rows, sourceWeights, targets: y.rows, targetWeights)
-        let problem = try PointTransport(x, y, cost: cost, masses: masses)
-        self = problem.solved()
+/// The cheapest transport between two samples of the same number of columns.
+///
+/// Weights are not negative, one per point, in any unit: each side is divided by its sum. Without weights all
+/// points of a side weigh the same. Costs are computed where they are needed and never stored. Memory
+/// O((n + m) d); as a rule 5 to 10 (n + m) pivots and three times as many rows of costs.
+///
+/// For squared distances both samples are centered first, so that offsets cost no digits:
+/// |x - y|^2 = |x' - y'|^2 + 2 s x' - 2 s y' + |s|^2 with s the difference of the means.
+/// - Throws: ``TransportError`` for no points, other columns, numbers that are not finite, unusable weights.
+public func exactTransport(
+    from x: Sample, to y: Sample, cost: ExactTransport.Cost, sourceWeights: [Double]? = nil,
+    targetWeights: [Double]? = nil
+) throws(TransportError) -> ExactTransport {
+    guard x.columns == y.columns else {
+        throw TransportError("points of \(x.columns) and \(y.columns) columns have no distance")
     }
+    let masses = try TransportMasses(sources: x.rows, sourceWeights, targets: y.rows, targetWeights)
+    let problem = try PointTransport(x, y, cost: cost, masses: masses)
+    return problem.solved()
+}
 
-    /// The cheapest transport by a matrix of costs, which may be negative: source i to target j costs
-    /// `costs[i * targets + j]`.
-    ///
-    /// Weights as for samples. The matrix is copied once, with a third more for the coarser problems.
-    /// - Throws: ``TransportError`` for other counts, costs that are not finite, unusable weights.
-    public init(
-        costs: [Double], sources: Int, targets: Int, sourceWeights: [Double]? = nil,
-        targetWeights: [Double]? = nil
-    ) throws(TransportError) {
-        guard costs.count == sources * targets else {
-            throw TransportError(
-                "\(sources) sources and \(targets) targets have \(sources * targets) costs, not \(costs.count)"
-            )
-        }
-        guard costs.allSatisfy(\.isFinite) else { throw TransportError("costs must be finite") }
-        let masses = try TransportMasses(sources: sources, sourceWeights, targets: targets, targetWeights)
-        self = MatrixTransport(costs, masses: masses).solved()
+/// The cheapest transport by a matrix of costs, which may be negative: source i to target j costs
+/// `costs[i * targets + j]`.
+///
+/// Weights as for samples. The matrix is copied once, with a third more for the coarser problems.
+/// - Throws: ``TransportError`` for other counts, costs that are not finite, unusable weights.
+public func exactTransport(
+    costs: [Double], sources: Int, targets: Int, sourceWeights: [Double]? = nil,
+    targetWeights: [Double]? = nil
+) throws(TransportError) -> ExactTransport {
+    guard costs.count == sources * targets else {
+        throw TransportError(
+            "\(sources) sources and \(targets) targets have \(sources * targets) costs, not \(costs.count)"
+        )
     }
+    guard costs.allSatisfy(\.isFinite) else { throw TransportError("costs are finite") }
+    let masses = try TransportMasses(sources: sources, sourceWeights, targets: targets, targetWeights)
+    return MatrixTransport(costs, masses: masses).solved()
 }

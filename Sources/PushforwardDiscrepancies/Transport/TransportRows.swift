@@ -11,11 +11,11 @@ enum TransportCost: Sendable {
     case stored
 
     /// The kernel's name of the cost.
-    var kind: Int32 {
+    var kind: pf_transport_kind {
         switch self {
-        case .squaredDistance: Int32(PF_TRANSPORT_SQUARED.rawValue)
-        case .distance: Int32(PF_TRANSPORT_DISTANCE.rawValue)
-        case .stored: Int32(PF_TRANSPORT_STORED.rawValue)
+        case .squaredDistance: PF_TRANSPORT_SQUARED
+        case .distance: PF_TRANSPORT_DISTANCE
+        case .stored: PF_TRANSPORT_STORED
         }
     }
 }

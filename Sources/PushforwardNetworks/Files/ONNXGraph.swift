@@ -20,6 +20,11 @@ public struct ONNXGraph: Sendable {
         case float(Float)
     }
 
+    /// The version of the operators.
+    static let operatorSetVersion = 17
+    /// The version of the file format.
+    static let irVersion = 8
+
     private(set) var nodes: [Node] = []
     private(set) var constants: [(name: String, tensor: SafeTensors.Tensor)] = []
     let inputs: Int

@@ -40,6 +40,11 @@ public struct SampleColumns: Sendable {
         }
     }
 
+    /// All rows of two samples, those of the first first, less the first sample's first row. O((n + m) d)
+    public init(pooling first: Sample, _ second: Sample) {
+        self.init(pooling: first, second, rows: Array(0..<UInt32(first.rows + second.rows)))
+    }
+
     private init(capacity: Int, dimension: Int, fill: (UnsafeMutablePointer<Double>, Int) -> Void) {
         self.dimension = dimension
         count = capacity

@@ -24,7 +24,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
     ///
     /// The stream's number is the 64-bit FNV-1a hash of the text.
     public init(seed: UInt64, purpose: String) {
-        let hash = purpose.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let hash = FNVHash.hash(purpose.utf8.lazy.map(UInt64.init))
         self.init(seed: seed, stream: hash)
     }
 

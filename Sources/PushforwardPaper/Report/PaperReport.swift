@@ -78,7 +78,7 @@ public struct PaperReport: Sendable {
         let certificate = finished.record.certificate
         page.paragraph(
             "Floor ratio \(NumberText.significant(certificate.floorRatio)), z "
-                + "\(NumberText.significant(certificate.z)), p \(NumberText.fixed(certificate.pValue, decimals: 4)): "
+                + "\(NumberText.significant(certificate.z)), p \(NumberText.probability(certificate.pValue)): "
                 + (certificate.floorRatio > 3
                     ? "the map is far from its target, as in the paper's own pictures."
                     : "with a correct gradient, the published plan comes near its target."))

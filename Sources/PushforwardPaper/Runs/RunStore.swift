@@ -45,8 +45,8 @@ public struct RunStore: Sendable {
         }
         try makeFolder(path + "/runs")
         try writeAtomically(JSONEncoder.readable.encode(Marker(settings: settings)), to: markerPath)
-        for name in (try? manager.contentsOfDirectory(atPath: path + "/runs")) ?? [] where name.hasPrefix(".")
-        {
+        for name in (try? manager.contentsOfDirectory(atPath: path + "/runs")) ?? []
+        where name.hasSuffix(temporaryEnding) {
             try? manager.removeItem(atPath: path + "/runs/" + name)
         }
     }
@@ -69,24 +69,19 @@ public struct RunStore: Sendable {
     /// - Throws: `FileError`.
     public func write(_ finished: FinishedRun) throws {
         let run = finished.record.run
-        let temporary = path + "/runs/." + run.name
-        try? FileManager.default.removeItem(atPath: temporary)
-        try makeFolder(temporary)
-        try writeAtomically(JSONEncoder.readable.encode(finished.record), to: temporary + "/run.json")
-        for (index, network) in finished.networks.enumerated() {
-            let plan = try JSONEncoder.readable.encode(run.plans[index])
-            let file = SafeTensors(
-                tensors: network.tensors, metadata: ["plan": String(decoding: plan, as: UTF8.self)])
-            try writeAtomically(file.encoded(), to: temporary + "/model-\(index + 1).safetensors")
-            try writeAtomically(
-                finished.record.histories[index].table.commaSeparated,
-                to: temporary + "/history-\(index + 1).csv")
-        }
+        // A folder of this name is of another plan, or broken.
         try? FileManager.default.removeItem(atPath: folderPath(run))
-        do {
-            try FileManager.default.moveItem(atPath: temporary, toPath: folderPath(run))
-        } catch {
-            throw FileError(path: folderPath(run), reason: "the finished run can't be moved here")
+        try makeFolderAtomically(folderPath(run)) { folder in
+            try writeAtomically(JSONEncoder.readable.encode(finished.record), to: folder + "/run.json")
+            for (index, network) in finished.networks.enumerated() {
+                let plan = try JSONEncoder.readable.encode(run.plans[index])
+                let file = SafeTensors(
+                    tensors: network.tensors, metadata: ["plan": String(decoding: plan, as: UTF8.self)])
+                try writeAtomically(file.encoded(), to: folder + "/model-\(index + 1).safetensors")
+                try writeAtomically(
+                    finished.record.histories[index].table.commaSeparated,
+                    to: folder + "/history-\(index + 1).csv")
+            }
         }
     }
 

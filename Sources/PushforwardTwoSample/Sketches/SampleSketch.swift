@@ -65,23 +65,16 @@ public struct SampleSketch: Sendable, Equatable {
         var order = Array(0..<UInt32(sample.rows))
         random.shuffle(&order)
         var cells = [Double](repeating: 0, count: (sample.rows / binRows + 1) * size)
-        let origin = [Double](repeating: 0, count: sample.columns)
-        let block = 4_096
-        var points = AlignedArray<Double>(zeros: block * sample.columns)
-        let memory = points.mutablePointer
+        var spreading = RowSpreading(grid)
         cells.withUnsafeMutableBufferPointer { cells in
             order.withUnsafeBufferPointer { order in
-                for first in stride(from: 0, to: order.count, by: min(block, binRows)) {
-                    let end = min(first + min(block, binRows), order.count)
-                    let rows = UnsafeBufferPointer(rebasing: order[first..<end])
-                    sample.gatherColumns(rows, minus: origin, to: memory, stride: block)
-                    grid.spread(
-                        memory, count: rows.count, stride: block,
-                        into: cells.baseAddress! + first / binRows * size)
+                for (bin, first) in stride(from: 0, to: order.count, by: binRows).enumerated() {
+                    let rows = order[first..<min(first + binRows, order.count)]
+                    spreading.add(
+                        UnsafeBufferPointer(rebasing: rows), of: sample, to: cells.baseAddress! + bin * size)
                 }
             }
         }
-        withExtendedLifetime(points) {}
         self.cells = cells
     }
 }

@@ -1,4 +1,3 @@
-import CZlib
 import PushforwardData
 import PushforwardDiscrepancies
 
@@ -100,6 +99,8 @@ public struct SketchFile: Sendable {
     public func write(to path: String) throws { try writeAtomically(data, to: path) }
 
     private static func checksum(_ bytes: Data) -> UInt32 {
-        bytes.withUnsafeBytes { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
+        var sum = CRC32()
+        bytes.withUnsafeBytes { sum.update($0) }
+        return sum.value
     }
 }

@@ -30,7 +30,7 @@ extension TwoSampleTest {
             first: layout.first, second: layout.second, permutations: permutations, using: &random)
         let features = features(joined.x, joined.y, layout, geometry)
         let prepared = TestPreparation.Prepared.squaredMMDs(
-            features.grams, bandwidths: geometry.bandwidths, layout, method: .fourier,
+            features.grams, BandwidthLadder(given: geometry.bandwidths), layout, method: .fourier,
             isPeriodic: geometry.grid.isPeriodic)
         return outcome(prepared, labels, layout)
     }

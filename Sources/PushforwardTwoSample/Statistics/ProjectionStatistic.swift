@@ -36,8 +36,7 @@ struct ProjectionStatistic: PermutableStatistic {
         let axes =
             norm == .largest
             ? (0..<x.columns).map { c in (0..<x.columns).map { $0 == c ? 1.0 : 0 } }
-            : SlicedWasserstein(dimension: x.columns, directions: ProjectionStatistic.directions).directions
-                .map { $0.map(Double.init) }
+            : sliceDirections(dimension: x.columns, count: ProjectionStatistic.directions)
         let thresholds = axes.map {
             Thresholds(x, y, direction: $0, most: ProjectionStatistic.mostThresholds)
         }
