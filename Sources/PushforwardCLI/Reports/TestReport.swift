@@ -46,7 +46,9 @@ struct TestReport {
             lines += columnLines(comparison)
             lines += ["", "where"] + whereLines(comparison)
         }
-        if let power { lines += ["", "smallest shift found with probability 80 %, about"] + powerLines(power) }
+        if let power {
+            lines += ["", "smallest shift found with probability 80 %, about"] + powerLines(power)
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -73,7 +73,8 @@ struct TestPreparation {
     }
 
     /// The bandwidths of squared MMDs.
-    static func ladder(_ statistic: TwoSampleTest.Statistic, _ distances: PooledDistances) -> BandwidthLadder {
+    static func ladder(_ statistic: TwoSampleTest.Statistic, _ distances: PooledDistances) -> BandwidthLadder
+    {
         statistic == .mmd ? BandwidthLadder(median: distances.median) : BandwidthLadder(distances)
     }
 
