@@ -36,8 +36,8 @@ mkdir "$work/whole" "$work/parts"
 for columns in 1 2; do
     for side in x y; do
         "$pushforward" sample "normal:$columns" -n 60001 --seed "$columns$(printf %d "'$side")" -o "$work/whole/$side*.csv"
-        awk -v name="$work/parts/$side" 'NR == 1 { for (i = 1; i < 4; i++) print > (name i ".csv"); next }
-            { print > (name 1 + int((NR - 2) / 25000) ".csv") }' "$work/whole/$side*.csv"
+        awk -v name="$work/parts/$side" '{ print > (name 1 + int((NR - 1) / 25000) ".csv") }' \
+            "$work/whole/$side*.csv"
     done
     report() { test_ "$@" 'x*.csv' 'y*.csv' --figure "$work/$name.svg"; }
     for json in "" --json; do
