@@ -2,7 +2,7 @@ import PushforwardData
 import PushforwardNetworks
 import PushforwardNumerics
 
-/// A look at a map while it is trained: its floor ratio by the rule of the certificate (``FloorRatio``), with samples of as
+/// A look at a map while it is trained: its floor ratio by the rule of the certificate (`FloorRatio`), with samples of as
 /// many points and the same floor, but 2 of the output and up to 4 of the target in place of 8 and 8.
 ///
 /// Its mean is that of the certificate for a named target. For a file the map is compared with rows that it is trained on,
