@@ -70,7 +70,7 @@ let package = Package(
         .target(
             name: "PushforwardPaper",
             dependencies: [
-                "Pushforward", "PushforwardFigures", "PushforwardGraphics",
+                "Pushforward", "PushforwardFigures", "PushforwardGraphics", "PushforwardRuns",
                 .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
@@ -155,7 +155,8 @@ let package = Package(
             name: "PushforwardSweepsTests",
             dependencies: ["Pushforward", "PushforwardRuns", "PushforwardSweeps"]),
         .testTarget(
-            name: "PushforwardPaperTests", dependencies: ["Pushforward", "PushforwardPaper"]),
+            name: "PushforwardPaperTests",
+            dependencies: ["Pushforward", "PushforwardPaper", "PushforwardRuns"]),
         .testTarget(
             name: "PushforwardLiveTests",
             dependencies: ["PushforwardLive", .product(name: "FlyingSocks", package: "FlyingFox")]),

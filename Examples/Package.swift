@@ -5,7 +5,7 @@ let package = Package(
     name: "examples",
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "pushforward", path: "..")],
-    targets: ["FirstMap", "DriftTest", "OwnLoss"].map { name in
+    targets: ["FirstMap", "DriftTest", "CustomLoss"].map { name in
         .executableTarget(name: name, dependencies: [.product(name: "Pushforward", package: "pushforward")])
     },
     swiftLanguageModes: [.v6]

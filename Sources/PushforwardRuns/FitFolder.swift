@@ -35,7 +35,7 @@ public struct FitFolder: Sendable {
     ///
     /// - Throws: `FileError`.
     public static func make(
-        _ path: String, plan: FitPlan, sides: (from: FitSide, to: FitSide), reading: FitReading
+        _ path: String, plan: TrainingPlan, sides: (from: FitSide, to: FitSide), reading: FitReading
     ) throws -> FitFolder {
         let contents = try? FileManager.default.contentsOfDirectory(atPath: path)
         var isFolder = false
@@ -85,12 +85,12 @@ public struct FitFolder: Sendable {
         return (folder, try Fit(from: sides.from, to: sides.to, plan: plan))
     }
 
-    private func plan() throws -> FitPlan {
+    private func plan() throws -> TrainingPlan {
         let path = file("plan.yaml")
         let text = String(decoding: try readFile(path), as: UTF8.self)
         var layers = PlanFile()
         try layers.add(text: text, path: path)
-        return try layers.applied(to: FitPlan.complete.withoutOptionalParts)
+        return try layers.wholePlan()
     }
 
     private func file(_ name: String) -> String { path + "/" + name }
@@ -135,7 +135,7 @@ public struct FitFolder: Sendable {
         let certificate = try JSONEncoder.readable.encode(result.certificate)
         model.metadata["certificate"] = String(decoding: certificate, as: UTF8.self)
         try model.write(to: modelPath)
-        try writeAtomically(result.history.fitTable.commaSeparated, to: file("history.csv"))
+        try writeAtomically(result.history.table.commaSeparated, to: file("history.csv"))
         try writeAtomically(FitFigure.figure(result, of: fit).svg(), to: file("figure.svg"))
         try writeAtomically(certificate, to: file("certificate.json"))
         try? FileManager.default.removeItem(atPath: file("checkpoint.safetensors"))
@@ -190,12 +190,13 @@ extension FitSide {
 }
 
 extension History {
-    /// The losses as a table: step, loss, and the validation's distance where there is one.
-    package var fitTable: Table {
-        Table(
-            header: ["step", "loss"] + (validation.isEmpty ? [] : ["validation"]),
+    /// The losses as a table: step and loss, or for fixed sets epoch and loss; and what was measured of validation and test.
+    package var table: Table {
+        let measured = [("validation", validation), ("test", test)].filter { !$0.1.isEmpty }
+        return Table(
+            header: [test.isEmpty ? "step" : "epoch", "loss"] + measured.map(\.0),
             rows: place.indices.map { row in
-                ["\(place[row])", "\(training[row])"] + (validation.isEmpty ? [] : ["\(validation[row])"])
+                ["\(place[row])", "\(training[row])"] + measured.map { "\($0.1[row])" }
             })
     }
 }

@@ -93,8 +93,8 @@ public struct PlanFile {
     /// What is wrong with a key that plans do not have; `nil` for those that they have.
     package static func problem(withKey key: String) -> String? {
         let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard !known.contains(currentKey(parts)) else { return nil }
-        let names = known.map { $0.joined(separator: ".") }.sorted()
+        guard TrainingPlan.keys[currentKey(parts).joined(separator: ".")] == nil else { return nil }
+        let names = TrainingPlan.keys.keys.sorted()
         let ending = names.filter { $0.split(separator: ".").last.map(String.init) == parts.last }
         let hint = (ending.first ?? nearestName(to: key, among: names)).map { ", did you mean '\($0)'?" }
         return "plans have no key '\(key)'" + (hint ?? "; known are \(names.joined(separator: ", "))")
@@ -135,7 +135,7 @@ public struct PlanFile {
     /// A plan with everything that was set over it.
     ///
     /// - Throws: `ReadingError` for a value of the wrong kind.
-    public func applied(to recipe: FitPlan) throws -> FitPlan {
+    func applied(to recipe: TrainingPlan) throws -> TrainingPlan {
         var root = try YAMLEncoder().encode(recipe)
         var tree = try Yams.compose(yaml: root) ?? Node([(Node, Node)]())
         for layer in layers {
@@ -143,14 +143,27 @@ public struct PlanFile {
         }
         root = try Yams.serialize(node: tree)
         do {
-            return try YAMLDecoder().decode(FitPlan.self, from: root)
+            return try YAMLDecoder().decode(TrainingPlan.self, from: root)
         } catch let error as DecodingError {
             throw located(error)
         }
     }
 
+    /// The plan that was set, over the recipe of its sides and loss.
+    ///
+    /// - Throws: `ReadingError` for a value of the wrong kind.
+    public func plan(from source: FitSide, to target: FitSide) throws -> TrainingPlan {
+        let kind = text("loss.kind").flatMap(TrainingPlan.Distance.Kind.init(rawValue:))
+        return try applied(to: .recipe(from: source, to: target, loss: kind))
+    }
+
+    /// The plan of a file that says all of it; what files of earlier versions leave out has its plain default.
+    ///
+    /// - Throws: `ReadingError` for a value of the wrong kind.
+    public func wholePlan() throws -> TrainingPlan { try applied(to: TrainingPlan(from: "", to: "")) }
+
     /// A plan as YAML, all its keys said.
-    public static func text(of plan: FitPlan) throws -> String {
+    public static func text(of plan: TrainingPlan) throws -> String {
         guard let tree = try Yams.compose(yaml: YAMLEncoder().encode(plan)) else { return "" }
         return try Yams.serialize(node: readable(tree))
     }
@@ -186,15 +199,6 @@ public struct PlanFile {
         return Array(mapping).flatMap { name, value in leaves(value, key + [name.string ?? "?"]) }
     }
 
-    /// All keys that plans have: those of a plan with every part said.
-    private static let known: Set<[String]> = {
-        guard let text = try? YAMLEncoder().encode(FitPlan.complete), let root = try? Yams.compose(yaml: text)
-        else {
-            preconditionFailure("a complete plan can't be written as YAML")
-        }
-        return Set(leaves(root, []).map(\.key))
-    }()
-
     // MARK: Errors
 
     private static func error(_ layer: Layer, _ node: Node, _ reason: String) -> ReadingError {
@@ -215,23 +219,30 @@ public struct PlanFile {
         }
     }
 
+    /// What a key's value must be, in words.
+    private func expectation(of key: String) -> String { TrainingPlan.keys[key] ?? "a number" }
+
     /// Where the value that can't be decoded was set.
     private func located(_ error: DecodingError) -> ReadingError {
         let context: DecodingError.Context
         switch error {
-        case .typeMismatch(_, let found), .valueNotFound(_, let found), .keyNotFound(_, let found),
-            .dataCorrupted(let found):
+        case .keyNotFound(let key, let found):
+            let name = (found.codingPath + [key]).map(\.stringValue).joined(separator: ".")
+            return ReadingError(
+                path: "plan", reason: "\(name): expected \(expectation(of: name)), found none")
+        case .typeMismatch(_, let found), .valueNotFound(_, let found), .dataCorrupted(let found):
             context = found
         @unknown default: return ReadingError(path: "plan", reason: "\(error)")
         }
-        let key = context.codingPath.filter { $0.intValue == nil }.map(\.stringValue)
+        let key = Array(
+            context.codingPath.prefix { $0.intValue == nil }.map(\.stringValue))
         let name = key.joined(separator: ".")
         for layer in layers.reversed() {
             guard let (_, node) = layer.values.first(where: { $0.key == key }) else { continue }
             let found = node.scalar?.string ?? "another kind of value"
             return PlanFile.error(
                 layer, node,
-                "\(layer.written(key)): expected \(FitPlan.expectation(of: key)), found '\(found)'")
+                "\(layer.written(key)): expected \(expectation(of: name)), found '\(found)'")
         }
         return ReadingError(path: "plan", reason: "\(name): \(context.debugDescription)")
     }

@@ -42,14 +42,14 @@ extension SweepRunner {
     ///
     /// - Throws: `FileError`.
     public func run(
-        jobs: Int, ranks: any Communicator, observe: @escaping @Sendable (Progress) -> Void
+        threads: Int, ranks: any Communicator, observe: @escaping @Sendable (Progress) -> Void
     ) throws {
-        guard ranks.size > 1 else { return try run(jobs: jobs, observe: observe) }
-        let own = Thread { try? self.run(jobs: jobs, observe: observe) }
-        own.stackSize = 8 << 20
-        own.start()
+        guard ranks.size > 1 else { return try run(threads: threads, observe: observe) }
+        let worker = Thread { try? self.run(threads: threads, observe: observe) }
+        worker.stackSize = 8 << 20
+        worker.start()
         handOut(to: ranks, observe: observe)
-        while !own.isFinished { Thread.sleep(forTimeInterval: 0.001) }
+        while !worker.isFinished { Thread.sleep(forTimeInterval: 0.001) }
         try throwFailure()
     }
 

@@ -99,9 +99,10 @@ public struct SweepFile {
             )
         }
         for (name, _) in mapping { try check(name, among: SweepFile.rangeKeys, what: "a range") }
-        let expectation = FitPlan.expectation(
-            of: PlanFile.currentKey(key.split(separator: ".").map(String.init)))
-        guard expectation == "a number" || expectation == "a whole number" else {
+        let current = PlanFile.currentKey(key.split(separator: ".").map(String.init))
+        let kind = TrainingPlan.number(forKey: current.joined(separator: "."))
+        guard kind.isOne else {
+            let expectation = TrainingPlan.keys[current.joined(separator: ".")] ?? "another kind of value"
             throw error(node, "sweep.vary.\(key): expected a list of values, since it takes \(expectation)")
         }
         let low = try number(mapping["from"], node, "sweep.vary.\(key).from")
@@ -120,7 +121,7 @@ public struct SweepFile {
         }
         let count = try whole(mapping["count"], 1...10_000, or: 1, "sweep.vary.\(key).count")
         return .range(
-            from: low, to: high, isLogarithmic: scale == .log, isWhole: expectation == "a whole number",
+            from: low, to: high, isLogarithmic: scale == .log, isWhole: kind.isWhole,
             count: count)
     }
 

@@ -47,12 +47,14 @@ public final class SweepRunner: Sendable {
     /// Works until nothing is left to do. Trials that are under way when one can't be stored end first.
     ///
     /// - Parameters:
-    ///   - jobs: Trials at a time.
+    ///   - threads: Trials at a time.
     ///   - observe: Called when a trial is in the store, one call at a time.
     /// - Throws: `FileError`.
-    public func run(jobs: Int, observe: @escaping @Sendable (Progress) -> Void) throws {
-        if jobs > 1 && state.withLock({ $0.finished }) < runner.largestCount { runner.prepare(tasks: jobs) }
-        DispatchQueue.concurrentPerform(iterations: jobs) { _ in
+    public func run(threads: Int, observe: @escaping @Sendable (Progress) -> Void) throws {
+        if threads > 1 && state.withLock({ $0.finished }) < runner.largestCount {
+            runner.measureFloor(threads: threads)
+        }
+        DispatchQueue.concurrentPerform(iterations: threads) { _ in
             while let (trial, checkpoint) = self.take() {
                 self.finish(self.runner.run(trial, from: checkpoint), observe: observe)
             }

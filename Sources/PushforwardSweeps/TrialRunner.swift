@@ -14,7 +14,7 @@ public final class TrialRunner: Sendable {
     public let plan: SweepPlan
     private let sides: (from: FitSide, to: FitSide)
     /// The plan of each configuration.
-    private let plans: [FitPlan]
+    private let plans: [TrainingPlan]
     /// Steps of each rung.
     let rungs: [Int]
     /// Made for the first trial that needs it, for all of them.
@@ -32,7 +32,7 @@ public final class TrialRunner: Sendable {
         let sides = try reading.sides(from: from, to: to)
         self.sides = sides
         plans = try plan.configurations.map { try TrialRunner.plan(base, plan.parameters, $0, sides) }
-        rungs = plan.rungs(steps: plans[0].training.steps)
+        rungs = plan.rungs(steps: plans[0].steps)
         _ = try Fit(from: sides.from, to: sides.to, plan: plans[0])
     }
 
@@ -46,7 +46,7 @@ public final class TrialRunner: Sendable {
     public var largestCount: Int { plans.count * plan.seeds.count * rungs.count }
 
     /// The whole plan of a configuration with a seed.
-    public func plan(ofConfiguration number: Int, seed: UInt64) -> FitPlan {
+    public func plan(ofConfiguration number: Int, seed: UInt64) -> TrainingPlan {
         var plan = plans[number]
         plan.seed = seed
         return plan
@@ -55,26 +55,25 @@ public final class TrialRunner: Sendable {
     private static func plan(
         _ base: PlanFile, _ parameters: [SearchParameter], _ settings: [String],
         _ sides: (from: FitSide, to: FitSide)
-    ) throws -> FitPlan {
+    ) throws -> TrainingPlan {
         var layers = base
         do {
             for (parameter, value) in zip(parameters, settings) {
                 try layers.add(assignment: "\(parameter.key)=\(value)")
             }
-            let kind = layers.text("loss.kind").flatMap(FitPlan.LossPart.Kind.init(rawValue:))
-            return try layers.applied(to: .recipe(from: sides.from, to: sides.to, loss: kind))
+            return try layers.plan(from: sides.from, to: sides.to)
         } catch let error as ReadingError where error.line == nil {
             throw ReadingError(path: "sweep.vary", reason: error.reason)
         }
     }
 
     /// Measures the target's floor, which all trials share, with several threads before they begin.
-    func prepare(tasks: Int) {
+    func measureFloor(threads: Int) {
         certifier.withLock { certifier in
             guard certifier == nil, let fit = try? Fit(from: sides.from, to: sides.to, plan: plans[0]) else {
                 return
             }
-            certifier = fit.certifier(tasks: tasks)
+            certifier = fit.certifier(threads: threads)
         }
     }
 
@@ -106,16 +105,18 @@ public final class TrialRunner: Sendable {
         let fit = try Fit(from: sides.from, to: sides.to, plan: plan)
         let limit = trial.rung == rungs.count - 1 ? Int.max : rungs[trial.rung]
         do {
-            let result = try fit.trainNetwork(from: data.map { try Checkpoint(decoding: $0) }) { snapshot in
+            // A checkpoint of another version is no loss: from the first step the trial ends with the same bytes.
+            let checkpoint = data.flatMap { try? Checkpoint(decoding: $0) }
+            let result = try fit.trainNetwork(from: checkpoint) { snapshot in
                 guard snapshot.step >= limit, snapshot.step < snapshot.steps else { return }
                 throw Pause(
                     network: snapshot.network, step: snapshot.step, history: snapshot.history,
                     checkpoint: snapshot.checkpoint)
             }
-            (outcome.steps, outcome.history) = (result.steps, result.history.fitTable.commaSeparated)
+            (outcome.steps, outcome.history) = (result.steps, result.history.table.commaSeparated)
             outcome.certificate = try certificate(result.network, of: fit)
         } catch let pause as Pause {
-            (outcome.steps, outcome.history) = (pause.step, pause.history.fitTable.commaSeparated)
+            (outcome.steps, outcome.history) = (pause.step, pause.history.table.commaSeparated)
             outcome.checkpoint = try pause.checkpoint.encoded()
             outcome.certificate = try certificate(pause.network, of: fit)
         }

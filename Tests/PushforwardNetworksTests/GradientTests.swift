@@ -17,7 +17,7 @@ struct ReferenceNetwork {
     }
 
     func callAsFunction(_ input: [Double]) -> [Double] {
-        var values = input.map { ($0 - shape.inputOffset) * shape.inputScale }
+        var values = input
         for layer in 0..<shape.layerCount {
             values = biases[layer].indices.map { o in
                 let sum = values.indices.reduce(biases[layer][o]) {
@@ -48,9 +48,7 @@ struct GradientTests {
 
     private func setUp(_ hidden: Activation, output: Activation = .identity) -> (Network, Matrix) {
         var random = RandomStream(seed: 21, purpose: "gradients")
-        var shape = NetworkShape(widths: [3, 6, 5, 2], hidden: hidden, output: output)
-        shape.inputOffset = 0.3
-        shape.inputScale = 1.7
+        let shape = NetworkShape(widths: [3, 6, 5, 2], hidden: hidden, output: output)
         let network = Network(shape, initializer: Initializer(.glorot, biasScale: 0.5), using: &random)
         return (network, Matrix(rows: rows, columns: 3, values: random.normals(rows * 3)))
     }

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Pushforward
 @testable import PushforwardPaper
+import PushforwardRuns
 
 struct PaperTests {
     private func folder() -> String {
@@ -14,18 +15,18 @@ struct PaperTests {
         let runs = PaperRuns(PaperSettings(seed: 5, quick: quick)).all
         #expect(Set(runs.map(\.name)).count == runs.count)
         for run in runs {
-            for plan in run.plans { try plan.validate() }
+            for plan in run.plans { _ = try Fit(plan) }
         }
     }
 
     /// Weight decay alone gives a rate of 2 x 0.01 x 0.01 x 10 = 0.0020 an epoch.
     @Test func publishedColumnsAreThoseOfASlidingPoint() {
-        let f1 = PointDecay(epochs: PublishedTable.f1.epochs, losses: PublishedTable.f1.training) {
+        let f1 = PointDecay.fitted(to: PublishedTable.f1.training, atEpochs: PublishedTable.f1.epochs) {
             PointMass.squaredMMD(toUniformAt: $0, bandwidth: $1)
         }
         #expect(f1.largestError < 0.002)
         #expect(f1.rate > 0.0018 && f1.rate < 0.0026)
-        let f2 = PointDecay(epochs: PublishedTable.f2.epochs, losses: PublishedTable.f2.training) {
+        let f2 = PointDecay.fitted(to: PublishedTable.f2.training, atEpochs: PublishedTable.f2.epochs) {
             PointMass.squaredMMD(toNormalAt: $0, bandwidth: $1)
         }
         #expect(f2.largestError < 0.002)
@@ -37,18 +38,44 @@ struct PaperTests {
         let path = folder()
         defer { try? FileManager.default.removeItem(atPath: path) }
         let store = try RunStore(path: path, settings: PaperSettings())
-        var plan = PublishedPlans.f1(PaperSettings())
-        plan.data = .sets(training: 100, validation: 20, test: 20, batch: 50, epochs: 3)
-        let run = PaperRun(plan)
+        let run = PublishedPlans.f1(PaperSettings()).changed("small") { plan in
+            plan.data.sets = .init(training: 100, validation: 20, test: 20)
+            plan.training.batch = 50
+            plan.training.steps = 6
+        }
         #expect(store.finished(run) == nil)
         let result = try run.carryOut(Certifier(target: UniformCube(dimension: 2), points: 200))
         try store.write(result)
         let again = try #require(store.finished(run))
         #expect(again.record == result.record)
-        #expect(again.networks[0].parameters == result.networks[0].parameters)
+        #expect(again.models[0].network.parameters == result.models[0].network.parameters)
         var other = run
         other.plans[0].seed += 1
         #expect(store.finished(other) == nil)
+    }
+
+    /// A fit by the plan that a run's folder holds gives the run's map again, to the last bit.
+    @Test(arguments: [false, true])
+    func savedPlansRepeatTheirRuns(solved: Bool) throws {
+        let path = folder()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let store = try RunStore(path: path, settings: PaperSettings())
+        let settings = PaperSettings()
+        let run = (solved ? SolvedPlans.f2(settings) : PublishedPlans.f1(settings)).changed("run") { plan in
+            plan.training.steps = 30
+            plan.training.laterPhases = plan.training.laterPhases.map { .init(batch: $0.batch, steps: 5) }
+            plan.loss.targetPoints = 1_000
+        }
+        let certifier = Certifier(target: try Catalogue.distribution(named: run.target), points: 200)
+        try store.write(run.carryOut(certifier))
+        var layers = PlanFile()
+        let file = "\(path)/runs/run/plan-1.yaml"
+        try layers.add(text: PlanFile.contents(of: file), path: file)
+        let fit = try Fit(layers.wholePlan())
+        let again = fit.model(try fit.trainNetwork().network)
+        let written = try Model(contentsOf: "\(path)/runs/run/model-1.safetensors")
+        #expect(again.network.parameters == written.network.parameters)
+        #expect(again.input == written.input && again.output == written.output)
     }
 
     @Test func foreignFoldersAreLeftAlone() throws {

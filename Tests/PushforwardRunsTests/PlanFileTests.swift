@@ -4,20 +4,20 @@ import Testing
 @testable import PushforwardRuns
 
 struct PlanFileTests {
-    private let recipe: FitPlan
+    private let recipe: TrainingPlan
 
     init() throws {
-        recipe = FitPlan.recipe(
+        recipe = TrainingPlan.recipe(
             from: try FitSide(named: "normal:2"), to: try FitSide(named: "two-moons"))
     }
 
     @Test func plansSurviveTheirFiles() throws {
-        for kind in FitPlan.LossPart.Kind.allCases {
-            let plan = FitPlan.recipe(
+        for kind in TrainingPlan.Distance.Kind.allCases {
+            let plan = TrainingPlan.recipe(
                 from: try FitSide(named: "normal:3"), to: try FitSide(named: "sphere:3"), loss: kind, seed: 7)
             var layers = PlanFile()
             try layers.add(text: PlanFile.text(of: plan), path: "plan.yaml")
-            #expect(try layers.applied(to: FitPlan.complete.withoutOptionalParts) == plan)
+            #expect(try layers.wholePlan() == plan)
         }
     }
 
@@ -30,6 +30,79 @@ struct PlanFileTests {
         let plan = try layers.applied(to: recipe)
         #expect(plan.training.steps == 20 && plan.training.batch == 7 && plan.network.hidden == [3, 4])
         #expect(plan.to == "ring" && plan.from == "normal:2,mean=1" && plan.loss == recipe.loss)
+    }
+
+    /// The whole plan of a file that an earlier version wrote, which knows fewer keys and says more of its loss.
+    @Test func filesOfEarlierVersionsAreRead() throws {
+        var layers = PlanFile()
+        try layers.add(text: Self.earlier, path: "plan.yaml")
+        let plan = try layers.wholePlan()
+        var expected = recipe
+        expected.network.hidden = [16, 16]
+        expected.loss.distance = .pairwiseMMD(.init())
+        expected.training.batch = 200
+        expected.training.steps = 200
+        #expect(plan == expected)
+    }
+
+    /// `fit --from normal:2 --to two-moons --set loss.sums=pairs ...` of an earlier version.
+    static let earlier = """
+        from: normal:2
+        to: two-moons
+        seed: 1
+        standardise: true
+        network:
+          hidden: [16, 16]
+          activation: gelu
+          output: identity
+          initialisation: glorot
+          gains: [2, 1.4, 1.4, 1]
+          biasScale: 1
+          dropout: 0
+        loss:
+          kind: mmd
+          sums: pairs
+          spectralPower: 0.75
+          spectralScale: 0.3
+          period: 6
+          frequencies: 32
+          targetPoints: 131072
+          power: 0.5
+          slicedWeight: 0.2
+          slicedDirections: 8
+        training:
+          batch: 200
+          steps: 200
+          even: true
+          optimiser: sgd
+          momentum: 0.98
+          decay: 0
+          learningRate: 0.1
+          schedule: cosine
+          warmUp: 0.02
+          averaging: 0.995
+          clipping: 1
+          l1: 0
+          l2: 0
+        data:
+          holdOut: 0
+          validation: 0
+          patience: 0.4
+        """
+
+    /// Phases and fixed sets are keys like others.
+    @Test func phasesAndSetsAreKeys() throws {
+        var layers = PlanFile()
+        try layers.add(assignment: "data.sets.training=1000")
+        #expect(throws: ReadingError.self) { _ = try layers.applied(to: recipe) }
+        try layers.add(text: "data: {sets: {validation: 20, test: 30}}", path: "a.yaml")
+        try layers.add(assignment: "training.laterPhases=[{batch: 9, steps: 4}]")
+        let plan = try layers.applied(to: recipe)
+        #expect(plan.data.sets == .init(training: 1000, validation: 20, test: 30))
+        #expect(plan.steps == recipe.steps + 4)
+        var again = PlanFile()
+        try again.add(text: PlanFile.text(of: plan), path: "b.yaml")
+        #expect(try again.wholePlan() == plan)
     }
 
     /// Keys of earlier versions are read, from files and options, and written by their names of today.

@@ -128,7 +128,7 @@ struct SweepStoreTests {
         var rankings: [[Double?]] = []
         for jobs in 1...2 {
             let store = try SweepStore.open(path("\(jobs).sqlite"), plan: plan, reading: reading)
-            try SweepRunner(runner, store: store).run(jobs: jobs) { _ in }
+            try SweepRunner(runner, store: store).run(threads: jobs) { _ in }
             let records = try store.records()
             #expect(records.count == 8 && records.allSatisfy { $0.certificate != nil && $0.steps == 6 })
             let ranking = SweepRanking(plan, records)
@@ -145,7 +145,7 @@ struct SweepStoreTests {
         let runner = try TrialRunner(plan, base: base, reading: reading)
         #expect(runner.rungs == [30, 60])
         let store = try SweepStore.open(path("asha.sqlite"), plan: plan, reading: reading)
-        try SweepRunner(runner, store: store).run(jobs: 1) { _ in }
+        try SweepRunner(runner, store: store).run(threads: 1) { _ in }
         let records = try store.records()
         let last = records.filter { $0.trial.rung == 1 }
         #expect(last.count >= 4 && last.allSatisfy { $0.steps == 60 })
@@ -191,13 +191,13 @@ struct SweepStoreTests {
         do {
             let store = try SweepStore.open(path("s.sqlite"), plan: plan, reading: reading, pageLimit: 8)
             let sweep = try SweepRunner(runner, store: store)
-            let error = #expect(throws: FileError.self) { try sweep.run(jobs: 2) { _ in } }
+            let error = #expect(throws: FileError.self) { try sweep.run(threads: 2) { _ in } }
             #expect(error?.reason.hasPrefix("no space left") == true)
             let records = try store.records()
             #expect(records.count < 8)
         }
         let store = try SweepStore.open(path("s.sqlite"), plan: plan, reading: reading)
-        try SweepRunner(runner, store: store).run(jobs: 2) { _ in }
+        try SweepRunner(runner, store: store).run(threads: 2) { _ in }
         #expect(try store.records().count == 8)
     }
 }

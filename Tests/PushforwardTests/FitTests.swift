@@ -3,16 +3,20 @@ import Testing
 @testable import Pushforward
 
 struct FitTests {
-    private static func fit(_ kind: FitPlan.LossPart.Kind, from: String, to: FitSide, steps: Int = 60) throws
+    private static func fit(_ kind: TrainingPlan.Distance.Kind, from: String, to: FitSide, steps: Int = 60)
+        throws
         -> Fit
     {
         let source = try FitSide(named: from)
-        var plan = FitPlan.recipe(from: source, to: to, loss: kind, seed: 5)
+        var plan = TrainingPlan.recipe(from: source, to: to, loss: kind, seed: 5)
         plan.network.hidden = [8, 8]
         plan.network.dropout = 0.1
         plan.training.batch = 40
         plan.training.steps = steps
-        plan.loss.frequencies = plan.loss.frequencies.map { _ in 8 }
+        if case .fourierMMD(var mmd) = plan.loss.distance {
+            mmd.frequencies = 8
+            plan.loss.distance = .fourierMMD(mmd)
+        }
         plan.loss.targetPoints = 500
         return try Fit(from: source, to: to, plan: plan)
     }
@@ -24,8 +28,8 @@ struct FitTests {
     }
 
     /// A fit that goes on from the bytes of a checkpoint ends with those of one that was left alone.
-    @Test(arguments: FitPlan.LossPart.Kind.allCases, [false, true])
-    func checkpointsLoseNothing(_ kind: FitPlan.LossPart.Kind, fromRows: Bool) throws {
+    @Test(arguments: TrainingPlan.Distance.Kind.allCases, [false, true])
+    func checkpointsLoseNothing(_ kind: TrainingPlan.Distance.Kind, fromRows: Bool) throws {
         let side = fromRows ? try Self.data(500) : try FitSide(named: "two-moons")
         let fit = try Self.fit(kind, from: "normal:2", to: side, steps: kind == .sinkhorn ? 12 : 60)
         var files: [Checkpoint] = []
@@ -57,8 +61,10 @@ struct FitTests {
     /// Rows held out and rows for validation are in no training batch.
     @Test func partsDoNotOverlap() throws {
         let rows = Matrix(rows: 300, columns: 1, values: (0..<300).map(Float.init))
-        let part = FitPlan.DataPart(holdOut: 100, validation: 50, patience: 1)
-        let parts = FitSide(rows, name: "numbers").split(part, seed: 3)
+        var part = TrainingPlan.DataPart()
+        part.holdOut = 100
+        part.validation = 50
+        let parts = FitSide(rows, name: "numbers").split(part, seed: 3, standardize: true)
         var random = RandomStream(seed: 1)
         let training = Set(parts.training.quasiRandomSample(150, using: &random).values)
         let sets = [training, Set(parts.holdOut!.values), Set(parts.validation!.values)]
@@ -80,11 +86,13 @@ struct FitTests {
         #expect(collapsed.floorRatio > 5 && collapsed.pValue < 0.001)
     }
 
-    /// The first two moments as a loss of one's own: N(0, 1) becomes N(3, 2^2), up to the error of 5,000 points and of
+    /// The first two moments as a custom loss: N(0, 1) becomes N(3, 2^2), up to the error of 5,000 points and of
     /// batches of 1,000.
-    @Test func lossesOfOnesOwnTrain() throws {
-        let target = try FitSide(named: "normal:1,mean=3,deviation=2")
-        var plan = FitPlan.recipe(from: try FitSide(named: "normal:1"), to: target)
+    @Test func customLossesTrain() throws {
+        let (source, target) = (
+            try FitSide(named: "normal:1"), try FitSide(named: "normal:1,mean=3,deviation=2")
+        )
+        var plan = TrainingPlan.recipe(from: source, to: target)
         plan.network.hidden = [16]
         plan.training.batch = 1_000
         plan.training.steps = 300
@@ -92,18 +100,16 @@ struct FitTests {
         plan.loss.targetPoints = 1_000
         plan.training.optimizer = .adam
         plan.training.learningRate = 0.02
-        let trainer = try Trainer(
-            plan.training(dimensions: (1, 1)), source: StandardNormal(dimension: 1),
-            target: Catalogue.distribution(named: target.name), loss: MomentLoss())
-        let network = try trainer.train().network
+        let fit = try Fit(from: source, to: target, plan: plan)
+        let map = fit.model(try fit.trainNetwork(minimizing: MomentLoss()).network)
         var random = RandomStream(seed: 9)
-        let images = network(StandardNormal(dimension: 1).sample(5_000, using: &random)).doubles(0)
+        let images = map(StandardNormal(dimension: 1).sample(5_000, using: &random)).doubles(0)
         #expect(abs(Statistics.mean(images) - 3) < 0.3 && abs(Statistics.standardDeviation(images) - 2) < 0.3)
     }
 
     /// A constant map's loss is far above that of true points, whatever the loss.
-    @Test(arguments: FitPlan.LossPart.Kind.allCases)
-    func anchorsTellCollapseFromTruth(_ kind: FitPlan.LossPart.Kind) throws {
+    @Test(arguments: TrainingPlan.Distance.Kind.allCases)
+    func anchorsTellCollapseFromTruth(_ kind: TrainingPlan.Distance.Kind) throws {
         let fit = try Self.fit(kind, from: "normal:2", to: try FitSide(named: "two-moons"), steps: 1)
         var anchors: LossAnchors?
         _ = try fit.trainNetwork { anchors = $0.anchors }
@@ -118,7 +124,9 @@ struct FitTests {
             try ["normal:2", "uniform:1", "ring", "normal:3", "cauchy:2"].map { try FitSide(named: $0) }
             + [Self.data(60)]
         let recipes = sides.map { side in
-            FitPlan.LossPart.Kind.allCases.map { FitPlan.recipe(from: sides[0], to: side, loss: $0) }
+            TrainingPlan.Distance.Kind.allCases.map {
+                TrainingPlan.recipe(from: sides[0], to: side, loss: $0)
+            }
         }
         var trained = 0
         for _ in 0..<100 {
@@ -126,12 +134,7 @@ struct FitTests {
             let target = sides[choice]
             let plan = RandomPlan(recipes[choice][random.integer(below: 4)], using: &random).plan
             do {
-                let trainer = try Trainer(
-                    plan.training(dimensions: (source.dimension, target.dimension)),
-                    source: try Catalogue.distribution(named: "normal:\(source.dimension)"),
-                    target: try Catalogue.distribution(named: "normal:\(target.dimension)"))
-                try plan.validate(source: source, target: target)
-                let result = try trainer.train(observe: { _ in })
+                let result = try Fit(from: source, to: target, plan: plan).trainNetwork()
                 #expect(result.steps == 3)
                 trained += 1
             } catch is PlanError {
@@ -144,9 +147,9 @@ struct FitTests {
 
 /// A plan with each part at random, some of them impossible.
 private struct RandomPlan {
-    let plan: FitPlan
+    let plan: TrainingPlan
 
-    init(_ recipe: FitPlan, using random: inout RandomStream) {
+    init(_ recipe: TrainingPlan, using random: inout RandomStream) {
         func pick<Value>(_ values: [Value]) -> Value { values[random.integer(below: values.count)] }
         /// A good value as a rule, a bad one now and then.
         func mostly<Value>(_ values: [Value], or bad: [Value]) -> Value {
@@ -160,14 +163,20 @@ private struct RandomPlan {
         plan.network.initialization = pick(Initializer.Scheme.allCases)
         plan.network.gains = mostly([[], [1], [2, 1, 3]], or: [[.nan], [.infinity]])
         plan.network.dropout = mostly([0, 0.5], or: [1, -0.1])
-        plan.loss.sums = pick([.fourier, .pairs, nil])
-        plan.loss.kernel = pick(Kernel.Family.allCases)
-        plan.loss.multiples = mostly([nil, [1], [4, 1, 0.25]], or: [[], [0], [-1]])
-        plan.loss.bandwidth = mostly([nil, 1, 1e-3, 1e3], or: [0, -1])
-        plan.loss.estimator = pick(Estimator.allCases)
-        plan.loss.period = mostly([nil, 6, 12], or: [0, -1])
-        plan.loss.frequencies = mostly([nil, 4, 9], or: [0, 1_000])
-        plan.loss.epsilon = mostly([nil, 0.1, 1], or: [0, -1])
+        if case .pairwiseMMD(var mmd) = plan.loss.distance {
+            mmd.kernel = pick(Kernel.Family.allCases)
+            mmd.multiples = mostly([[1], [4, 1, 0.25]], or: [[], [0], [-1]])
+            mmd.bandwidth = mostly([nil, 1, 1e-3, 1e3], or: [0, -1])
+            mmd.estimator = pick(Estimator.allCases)
+            plan.loss.distance = .pairwiseMMD(mmd)
+        } else if case .fourierMMD(var mmd) = plan.loss.distance {
+            mmd.period = mostly([6, 12], or: [0, -1])
+            mmd.frequencies = mostly([4, 9], or: [0, 1_000])
+            mmd.reflected = pick([true, false])
+            plan.loss.distance = pick([.fourierMMD(mmd), .pairwiseMMD(.init())])
+        } else if case .sinkhorn = plan.loss.distance {
+            plan.loss.distance = .sinkhorn(.init(epsilon: mostly([0.1, 1], or: [0, -1])))
+        }
         plan.loss.targetPoints = mostly([1, 300], or: [0, -1])
         plan.loss.power = mostly([0.5, 1], or: [0, -1])
         plan.loss.slicedWeight = mostly([0, 0.2], or: [-1])
@@ -175,12 +184,17 @@ private struct RandomPlan {
         plan.training.batch = mostly([2, 7, 30], or: [0, 1])
         plan.training.steps = mostly([3], or: [0, -5])
         plan.training.even = pick([true, false])
-        plan.training.optimizer = pick(FitPlan.TrainingPart.Rule.allCases)
+        plan.training.optimizer = pick(TrainingPlan.TrainingPart.Rule.allCases)
         plan.training.learningRate = mostly([1e-4, 0.1], or: [0, -1, .nan, 1e30])
-        plan.training.schedule = pick(FitPlan.TrainingPart.Course.allCases)
+        plan.training.schedule = pick(TrainingPlan.TrainingPart.Course.allCases)
         plan.training.averaging = mostly([0, 0.9], or: [1, -1])
         plan.training.clipping = mostly([0, 1], or: [-1])
         plan.training.l2 = mostly([0, 0.01], or: [-1])
+        plan.data.sets = mostly(
+            [nil, .init(training: 40, validation: 9, test: 9)],
+            or: [
+                .init(training: 1, validation: 0, test: 9)
+            ])
         plan.data.holdOut = mostly([0, 20], or: [-1, 1, 1_000])
         plan.data.validation = mostly([0, 5], or: [-1, 1, 1_000])
         self.plan = plan

@@ -6,7 +6,7 @@ import Testing
 struct PointMapTests {
     private static func model(_ activation: Activation, widths: [Int] = [2, 9, 7, 3]) -> Model {
         var random = RandomStream(seed: 11)
-        let shape = NetworkShape(widths: widths, hidden: activation, inputOffset: 0.5, inputScale: 2)
+        let shape = NetworkShape(widths: widths, hidden: activation)
         let network = Network(
             shape, initializer: Initializer(.glorot, gains: [2], biasScale: 1), using: &random)
         return Model(
@@ -26,6 +26,23 @@ struct PointMapTests {
         let model = Self.model(activation)
         let back = try Model(SafeTensors(decoding: model.tensors.encoded()))
         #expect(back(points) == model(points) && back.metadata == model.metadata)
+    }
+
+    /// Networks of earlier versions did (x - inputOffset) inputScale to their input, after it was standardized.
+    @Test func inputsOfEarlierVersionsAreRead() throws {
+        let model = Self.model(.tanh)
+        var file = model.tensors
+        file.metadata["network"] =
+            file.metadata["network"]!.dropLast() + ",\"inputOffset\":0.5,\"inputScale\":4}"
+        let moved = Matrix(
+            rows: 300, columns: 2,
+            values: points.values.enumerated().map { index, x in
+                let (offset, scale): (Float, Float) = index % 2 == 0 ? (1, 2) : (-2, 3)
+                return (((x - offset) / scale - 0.5) * 4) * scale + offset
+            })
+        for (a, b) in zip(try Model(file)(points).values, model(moved).values) {
+            #expect(abs(a - b) < 1e-4 * max(1, abs(b)))
+        }
     }
 
     /// Every truncation and every changed byte of a small file is refused or gives some model; none crashes.
@@ -48,8 +65,8 @@ struct PointMapTests {
     @Test(arguments: Activation.allCases)
     func graphsAreTheModels(_ activation: Activation) {
         let model = Self.model(activation)
-        let (own, graph) = (model(points), ONNXGraph(model).evaluate(points))
-        for (a, b) in zip(own.values, graph.values) { #expect(abs(a - b) <= 2e-5 * max(1, abs(b))) }
+        let (images, graph) = (model(points), ONNXGraph(model).evaluate(points))
+        for (a, b) in zip(images.values, graph.values) { #expect(abs(a - b) <= 2e-5 * max(1, abs(b))) }
     }
 
     @Test func closedFormsAndAffineNetworksInvert() throws {

@@ -5,17 +5,22 @@ import Testing
 
 struct SharedTrainingTests {
     private static func plan(dropout: Double, slicedWeight: Double = 0) -> TrainingPlan {
-        var plan = TrainingPlan(
-            name: "shared", source: "normal:2", target: "ring",
-            network: NetworkShape(widths: [2, 24, 40, 2], hidden: .tanh), initializer: Initializer(.glorot),
-            loss: .spectral(
-                kernel: .matern(power: 1, scale: 0.3), period: 6, frequencies: 8, targetPoints: 500),
-            data: .fresh(phases: [.init(batch: 100, steps: 1), .init(batch: 9_000, steps: 3)], even: false),
-            optimizer: .sgd(momentum: 0.9, nesterov: true), learningRate: 0.1, seed: 3)
-        plan.dropout = dropout
-        plan.slicedWeight = slicedWeight
-        plan.clipping = 1
-        plan.averaging = 0.9
+        var plan = TrainingPlan(from: "normal:2", to: "ring")
+        plan.seed = 3
+        plan.network.hidden = [24, 40]
+        plan.network.dropout = dropout
+        var mmd = TrainingPlan.Distance.FourierMMD()
+        mmd.spectralPower = 1
+        mmd.frequencies = 8
+        plan.loss.distance = .fourierMMD(mmd)
+        plan.loss.targetPoints = 500
+        plan.loss.slicedWeight = slicedWeight
+        plan.training.steps = 1
+        plan.training.laterPhases = [.init(batch: 9_000, steps: 3)]
+        plan.training.momentum = 0.9
+        plan.training.learningRate = 0.1
+        plan.training.clipping = 1
+        plan.training.averaging = 0.9
         return plan
     }
 
@@ -24,9 +29,9 @@ struct SharedTrainingTests {
     @Test(arguments: [2, 3, 4], [(0, 0), (0.1, 0), (0, 0.2)])
     func networksAreTheSameBits(ranks: Int, options: (dropout: Double, slicedWeight: Double)) throws {
         let plan = Self.plan(dropout: options.dropout, slicedWeight: options.slicedWeight)
-        let alone = try Trainer(plan).train { _ in }
+        let alone = try Fit(plan).trainNetwork()
         let networks = ThreadRanks(ranks).run { communicator in
-            try? Trainer(plan).train(communicator: communicator) { _ in }.network.parameters.numbers
+            try? Fit(plan).trainNetwork(communicator: communicator).network.parameters.numbers
         }
         #expect(networks.allSatisfy { $0 == alone.network.parameters.numbers })
         #expect(alone.history.training.allSatisfy { $0.isFinite })

@@ -11,18 +11,27 @@ struct TrajectoryTests {
     }
 
     private func plan() -> TrainingPlan {
-        var plan = TrainingPlan(
-            name: "trajectory", source: "normal:2", target: "normal:2",
-            network: NetworkShape(widths: [2, 5, 4, 2], hidden: .sigmoid), initializer: Initializer(.he),
-            loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
-            data: .fresh(phases: [.init(batch: 8, steps: 10)], even: false),
-            optimizer: .sgd(momentum: 0.9, nesterov: false), learningRate: 0.5, seed: 1)
-        plan.penalty = Penalty(l2: 0.01)
+        var plan = TrainingPlan(from: "normal:2", to: "normal:2")
+        plan.network.hidden = [5, 4]
+        plan.network.activation = .sigmoid
+        var mmd = TrainingPlan.Distance.PairwiseMMD()
+        mmd.multiples = [1]
+        mmd.estimator = .unbiased
+        plan.loss.distance = .pairwiseMMD(mmd)
+        plan.training.batch = 8
+        plan.training.steps = 10
+        plan.training.momentum = 0.9
+        plan.training.nesterov = false
+        plan.training.learningRate = 0.5
+        plan.training.l2 = 0.01
         return plan
     }
 
     @Test func tenStepsAgreeWithAutomaticDifferentiation() {
-        var run = TrainingState(plan(), batch: 8) { Matrix(rows: 1, columns: 2) }
+        let plan = plan()
+        var run = TrainingState(plan, shape: plan.network.shape(inputs: 2, outputs: 2)) {
+            Matrix(rows: 1, columns: 2)
+        }
         let widths = [2, 5, 4, 2]
         for layer in 0..<3 {
             run.network.setLayer(

@@ -31,18 +31,23 @@ enum Benchmarks {
     }
 
     /// f1 as published, with tiny validation sets so that steps are what is timed.
-    private static func plan(_ bandwidth: BandwidthRule, batch: Int, validation: Int, epochs: Int)
+    private static func plan(_ bandwidth: Double?, batch: Int, validation: Int, epochs: Int)
         -> TrainingPlan
     {
-        var plan = TrainingPlan(
-            name: "f1", source: "normal:2", target: "uniform:2",
-            network: NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid), initializer: Initializer(.he),
-            loss: .pairs(kernel: .gaussian, bandwidth: bandwidth, estimator: .unbiased),
-            data: .sets(
-                training: max(1000, batch), validation: validation, test: validation, batch: batch,
-                epochs: epochs),
-            optimizer: .plainSGD, learningRate: 0.01, seed: 1)
-        plan.penalty = Penalty(l2: 0.01)
+        var plan = TrainingPlan(from: "normal:2", to: "uniform:2")
+        plan.network.hidden = [125, 125]
+        plan.network.activation = .sigmoid
+        plan.network.initialization = .he
+        var mmd = TrainingPlan.Distance.PairwiseMMD()
+        mmd.multiples = [1]
+        mmd.bandwidth = bandwidth
+        mmd.estimator = .unbiased
+        plan.loss.distance = .pairwiseMMD(mmd)
+        let points = max(1000, batch)
+        plan.data.sets = .init(training: points, validation: validation, test: validation)
+        plan.training.batch = batch
+        plan.training.steps = points / batch * epochs
+        plan.training.l2 = 0.01
         return plan
     }
 
@@ -53,22 +58,22 @@ enum Benchmarks {
     }
 
     private static func steps(_ watch: Stopwatch) throws {
-        for (label, rule) in [("fixed bandwidth", BandwidthRule.fixed(1)), ("median a batch", .median)] {
+        for (label, rule) in [("fixed bandwidth", 1.0), ("median a batch", nil as Double?)] {
             let short = plan(rule, batch: 100, validation: 2, epochs: 100)
-            let seconds = try watch.best(of: 8) { _ = try Trainer(short).train() }
+            let seconds = try watch.best(of: 8) { _ = try Fit(short).trainNetwork() }
             watch.report(
                 "f1 step, batch 100, \(label)", seconds: seconds / Double(short.steps),
-                operations: operations(short.network, batch: 100))
+                operations: operations(short.network.shape(inputs: 2, outputs: 2), batch: 100))
         }
         for (batch, label, epochs) in [(1_000, "1,000", 100), (10_000, "10,000", 2)] {
-            let large = plan(.fixed(1), batch: batch, validation: 2, epochs: epochs)
-            let seconds = try watch.best(of: 3) { _ = try Trainer(large).train() }
+            let large = plan(1, batch: batch, validation: 2, epochs: epochs)
+            let seconds = try watch.best(of: 3) { _ = try Fit(large).trainNetwork() }
             watch.report(
                 "f1 step, batch \(label), fixed bandwidth", seconds: seconds / Double(large.steps),
-                operations: operations(large.network, batch: batch))
+                operations: operations(large.network.shape(inputs: 2, outputs: 2), batch: batch))
         }
-        let whole = plan(.median, batch: 100, validation: 200, epochs: 1000)
-        let complete = try watch.best(of: 2) { _ = try Trainer(whole).train() }
+        let whole = plan(nil, batch: 100, validation: 200, epochs: 1000)
+        let complete = try watch.best(of: 2) { _ = try Fit(whole).trainNetwork() }
         watch.report("f1 as published, complete", seconds: complete)
     }
 

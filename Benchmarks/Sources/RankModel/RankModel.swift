@@ -139,15 +139,16 @@ struct StepCosts: CustomStringConvertible {
 
     static func measured() throws -> StepCosts {
         let batch = 40_960
-        let plan = TrainingPlan(
-            name: "model", source: "normal:2", target: "ring",
-            network: NetworkShape(widths: [2, 128, 128, 128, 2], hidden: .gelu),
-            initializer: Initializer(.glorot),
-            loss: .spectral(
-                kernel: .matern(power: 0.75, scale: 0.3), period: 6, frequencies: 32, targetPoints: 1_000),
-            data: .fresh(phases: [.init(batch: batch, steps: 4)], even: false),
-            optimizer: .sgd(momentum: 0.9, nesterov: true), learningRate: 1e-3, seed: 1)
-        let step = try best { _ = try Trainer(plan).train() } / Double(4 * batch)
+        var plan = TrainingPlan(from: "normal:2", to: "ring")
+        plan.network.hidden = [128, 128, 128]
+        plan.network.activation = .gelu
+        plan.loss.distance = .fourierMMD(.init())
+        plan.loss.targetPoints = 1_000
+        plan.training.batch = batch
+        plan.training.steps = 4
+        plan.training.momentum = 0.9
+        plan.training.learningRate = 1e-3
+        let step = try best { _ = try Fit(plan).trainNetwork() } / Double(4 * batch)
         let drawing = best {
             var random = RandomStream(seed: 1)
             _ = StandardNormal(dimension: 2).sample(batch, using: &random)

@@ -1,5 +1,4 @@
 import PushforwardData
-import PushforwardDiscrepancies
 import PushforwardNetworks
 import PushforwardNumerics
 
@@ -10,9 +9,11 @@ import PushforwardNumerics
 ///     print(fitted.certificate.floorRatio)
 public struct Fit: Sendable {
     /// The plan.
-    public let plan: FitPlan
+    public let plan: TrainingPlan
     private let source: FitParts
     private let target: FitParts
+    /// Applied to points before the network.
+    private let input: Standardizing
     private let all: Matrix?
     /// Coordinates of the source and of the target.
     public let dimensions: (source: Int, target: Int)
@@ -32,55 +33,78 @@ public struct Fit: Sendable {
     /// A fit by the recipe for these sides, or by a plan.
     ///
     /// - Throws: ``PlanError`` where the plan can't be carried out with these sides.
-    public init(from source: FitSide, to target: FitSide, plan: FitPlan? = nil) throws {
-        let plan = plan ?? FitPlan.recipe(from: source, to: target)
-        try plan.validate(source: source, target: target)
-        self.plan = plan
-        self.source = source.split(plan.data.scaled(to: source.rows), seed: plan.seed)
-        self.target = target.split(plan.data, seed: plan.seed)
-        all = target.sample
+    public init(from source: FitSide, to target: FitSide, plan: TrainingPlan? = nil) throws {
+        let plan = plan ?? TrainingPlan.recipe(from: source, to: target)
         dimensions = (source.dimension, target.dimension)
+        try plan.validate(dimensions: dimensions, targetRows: target.rows)
+        self.plan = plan
+        let data = plan.data.scaled(to: source.rows)
+        self.source = source.split(data, seed: plan.seed, standardize: plan.standardize)
+        self.target = target.split(plan.data, seed: plan.seed, standardize: plan.standardize)
+        input = self.source.scale.followed(
+            byOffset: plan.network.inputOffset, scale: plan.network.inputScale)
+        all = target.sample
+    }
+
+    /// A fit by a plan, between the sides that it names.
+    ///
+    /// - Throws: ``PlanError``, `UnknownDistribution`, `ReadingError`.
+    public init(_ plan: TrainingPlan) throws {
+        try self.init(from: FitSide(named: plan.from), to: FitSide(named: plan.to), plan: plan)
     }
 
     /// Steps of the plan.
-    public var steps: Int { plan.training.steps }
+    public var steps: Int { plan.steps }
 
     /// Trains the network and certifies the map.
     ///
     /// - Parameters:
+    ///   - custom: A loss that takes the place of the plan's distance; the plan's power, weight and sliced part apply to it.
     ///   - checkpoint: The state of an earlier run of this fit.
-    ///   - communicator: Ranks that share batches of more than 4,096 points; see `Trainer`.
-    ///   - tasks: Threads of the certificate, which does not depend on them; training has one.
+    ///   - communicator: Ranks that share batches of more than 4,096 points; see ``trainNetwork(minimizing:from:communicator:observe:)``.
+    ///   - threads: Threads of the certificate, which does not depend on them; training has one.
     ///   - observe: Called every few steps with the state and the map as it is.
     /// - Throws: ``TrainingError``, ``CheckpointError``, and what `observe` throws.
     public func train(
-        from checkpoint: Checkpoint? = nil, communicator: any Communicator = SoleCommunicator(),
-        tasks: Int = 1, observe: (TrainingSnapshot) throws -> Void = { _ in }
+        minimizing custom: (any BatchLoss)? = nil, from checkpoint: Checkpoint? = nil,
+        communicator: any Communicator = SoleCommunicator(), threads: Int = 1,
+        observe: (TrainingSnapshot) throws -> Void = { _ in }
     ) throws -> Result {
-        let result = try trainNetwork(from: checkpoint, communicator: communicator, observe: observe)
+        let result = try trainNetwork(
+            minimizing: custom, from: checkpoint, communicator: communicator, observe: observe)
         let map = model(result.network)
         return Result(
             model: map, history: result.history, steps: (result.steps, result.networkStep),
-            certificate: certificate(map, certifier: certifier(tasks: tasks)))
+            certificate: certificate(map, certifier: certifier(threads: threads)))
     }
 
-    /// Trains the network without certifying it.
-    package func trainNetwork(
-        from checkpoint: Checkpoint? = nil, communicator: any Communicator = SoleCommunicator(),
+    /// Trains the network without certifying it. O(steps batch parameters)
+    ///
+    /// - Parameters:
+    ///   - custom: A loss that takes the place of the plan's distance.
+    ///   - checkpoint: The state of an earlier run of the same plan, which then ends with the same bytes as a run that
+    ///     was never interrupted.
+    ///   - communicator: Ranks that share batches of more than 4,096 points; each of them calls this with the same plan, and
+    ///     gets the same result, to the last bit that of one alone.
+    ///   - observe: Called every few steps; an error that it throws ends the training.
+    /// - Throws: ``TrainingError``, ``CheckpointError``, and what `observe` throws.
+    public func trainNetwork(
+        minimizing custom: (any BatchLoss)? = nil, from checkpoint: Checkpoint? = nil,
+        communicator: any Communicator = SoleCommunicator(),
         observe: (TrainingSnapshot) throws -> Void = { _ in }
     ) throws -> TrainingResult {
-        let trainer = try Trainer(
-            plan.training(dimensions: dimensions), source: standardized(source), target: standardized(target))
-        return try trainer.train(
-            from: checkpoint, watching: watch, communicator: communicator, observe: observe)
+        var training = TrainingLoop(
+            plan, source: standardized(source.training, input),
+            target: standardized(target.training, target.scale), custom: custom,
+            communicator: communicator, watch: watch)
+        if let checkpoint { try training.restore(checkpoint) }
+        return try training.finish(observe: observe)
     }
 
     /// A network of this fit with the standardizings of its sides.
     public func model(_ network: Network) -> Model {
         Model(
-            network, input: plan.standardize ? source.scale : nil,
-            output: plan.standardize ? target.scale : nil,
-            metadata: ["source": plan.from, "target": plan.to])
+            network, input: input, output: target.scale, metadata: ["source": plan.from, "target": plan.to])
     }
 
     /// Points of the target that training may see, for pictures.
@@ -95,58 +119,36 @@ public struct Fit: Sendable {
         return source.training.sample(count, using: &random)
     }
 
-    /// A quick look at a map while it is trained: the floor ratio with 1,000 points of the training side.
-    public struct Glance: Sendable {
-        private let sliced: SlicedWasserstein
-        private let references: [Matrix]
-        private let points: Matrix
-        private let floor: Double
-
-        init(_ source: any Distribution, _ target: any Distribution, seed: UInt64) {
-            var random = RandomStream(seed: seed, purpose: "glance")
-            sliced = SlicedWasserstein(dimension: target.dimension, directions: 50)
-            references = (0..<4).map { _ in target.sample(1_000, using: &random) }
-            let others = (0..<4).map { _ in target.sample(1_000, using: &random) }
-            points = source.sample(1_000, using: &random)
-            floor = Statistics.mean(sliced.distances(references, others).joined())
-        }
-
-        /// The estimate for a map.
-        public func floorRatio(_ map: Model) -> Double {
-            Statistics.mean(sliced.distances([map(points)], references)[0]) / floor
-        }
-    }
-
     /// A quick look at this fit's maps.
     public var glance: Glance { Glance(source.training, target.training, seed: plan.seed) }
 
-    private func standardized(_ side: FitParts) -> any Distribution {
-        plan.standardize ? StandardizedDistribution(side.training, side.scale) : side.training
+    private func standardized(_ base: any Distribution, _ scale: Standardizing) -> any Distribution {
+        scale.isIdentity ? base : StandardizedDistribution(base, scale)
     }
 
     private var watch: ValidationWatch? {
         guard let validation = target.validation else { return nil }
         var random = RandomStream(seed: plan.seed, purpose: "validation source")
         let points = source.training.sample(4 * validation.rows, using: &random)
-        guard plan.standardize else {
-            return ValidationWatch(source: points, target: validation, patience: plan.data.patience)
-        }
         return ValidationWatch(
-            source: source.scale(points), target: target.scale(validation), patience: plan.data.patience)
+            source: input(points), target: target.scale(validation), patience: plan.data.patience)
     }
+
+    // MARK: Certificates
 
     /// What certifies maps onto a named target, with the target's floor measured; `nil` for rows of a file.
     ///
-    /// - Parameter tasks: Threads; certificates do not depend on them.
-    public func certifier(tasks: Int = 1) -> Certifier? {
-        all == nil ? Certifier(target: target.certificate, tasks: tasks) : nil
+    /// - Parameter threads: Threads; certificates do not depend on them.
+    public func certifier(threads: Int = 1) -> Certifier? {
+        all == nil ? Certifier(target: target.certificate, tasks: threads) : nil
     }
 
     /// The certificate of a map of this fit: against fresh points of a named target, or the rows held out from a file.
     ///
     /// - Parameters:
     ///   - map: The map.
-    ///   - certifier: The ``certifier(tasks:)`` of this or another fit to the same target, so that its floor is measured once.
+    ///   - certifier: The ``certifier(threads:)`` of this or another fit to the same target, so that its floor is measured
+    ///     once.
     public func certificate(_ map: Model, certifier: Certifier? = nil) -> Certificate {
         let seed = plan.seed &+ 0x5eed
         guard let holdOut = target.holdOut, let all else {
@@ -155,84 +157,5 @@ public struct Fit: Sendable {
         }
         return SampleCertifier(all: all, holdOut: holdOut).certify(
             source: source.certificate, seed: seed, map: { map($0) })
-    }
-}
-
-/// A distribution whose points are standardized.
-struct StandardizedDistribution: Distribution {
-    private let base: any Distribution
-    private let scale: Standardizing
-
-    init(_ base: any Distribution, _ scale: Standardizing) {
-        self.base = base
-        self.scale = scale
-    }
-
-    var name: String { base.name }
-    var dimension: Int { base.dimension }
-    var size: Int? { base.size }
-
-    func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
-        base.fill(floats, using: &random)
-        scale.apply(floats)
-    }
-
-    func fillQuasiRandom(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream) {
-        base.fillQuasiRandom(floats, using: &random)
-        scale.apply(floats)
-    }
-}
-
-extension FitPlan.DataPart {
-    /// The same shares of a source's rows, none of them for validation.
-    func scaled(to rows: Int?) -> FitPlan.DataPart {
-        FitPlan.DataPart(holdOut: min((rows ?? 0) / 2, 10_000), validation: 0, patience: patience)
-    }
-}
-
-extension FitPlan {
-    /// Checks the plan against its sides.
-    ///
-    /// - Throws: ``PlanError``.
-    func validate(source: FitSide, target: FitSide) throws {
-        func check(_ condition: Bool, _ field: String, _ problem: @autoclosure () -> String) throws {
-            if !condition { throw PlanError(plan: "\(from) to \(to)", field: field, problem: problem()) }
-        }
-        if let rows = target.rows {
-            try check(data.holdOut >= 0, "data.holdOut", "must not be negative, not \(data.holdOut)")
-            try check(data.validation >= 0, "data.validation", "must not be negative, not \(data.validation)")
-            try check(
-                2 * data.holdOut <= rows, "data.holdOut",
-                "must be at most half of the \(rows) rows, not \(data.holdOut)")
-            try check(
-                data.holdOut + data.validation <= rows - 4, "data.validation",
-                "and holdOut leave \(rows - data.holdOut - data.validation) of \(rows) rows for training")
-            try check(
-                data.holdOut != 1 && data.validation != 1, "data", "takes 0 or at least 2 rows a part")
-        }
-        try check(data.patience > 0, "data.patience", "must be positive, not \(data.patience)")
-        try check(
-            network.hidden.count <= 64, "network.hidden", "takes up to 64 layers, not \(network.hidden.count)"
-        )
-        try check(
-            loss.multiples.map { (1...8).contains($0.count) && $0.allSatisfy { $0 > 0 } } ?? true,
-            "loss.multiples", "takes 1 to 8 positive numbers, not \(loss.multiples ?? [])")
-        try check(
-            network.gains.allSatisfy(\.isFinite) && network.biasScale.isFinite, "network.gains",
-            "must be finite")
-        do {
-            try training(dimensions: (source.dimension, target.dimension)).validate()
-        } catch let error as PlanError {
-            let names = [
-                "network.widths": "network.hidden", "learningRate": "training.learningRate",
-                "dropout": "network.dropout", "penalty": "training.l1 and l2",
-                "averaging": "training.averaging",
-                "clipping": "training.clipping", "lossPower": "loss.power", "data.batch": "training.batch",
-                "data.steps": "training.steps", "slicedWeight": "loss.slicedWeight",
-                "slicedDirections": "loss.slicedDirections", "slicedTargetPoints": "loss.targetPoints",
-            ]
-            throw PlanError(
-                plan: "\(from) to \(to)", field: names[error.field] ?? error.field, problem: error.problem)
-        }
     }
 }

@@ -15,7 +15,7 @@ public struct FitSide: Sendable {
     public let sample: Matrix?
     /// Names of the coordinates.
     public let columnNames: [String]
-    private let distribution: any Distribution
+    let distribution: any Distribution
 
     /// A distribution of the catalogue.
     public init(_ distribution: any Distribution) {
@@ -65,26 +65,6 @@ public struct FitSide: Sendable {
         return distribution.quasiRandomSample(1 << 14, using: &random)
     }
 
-    /// The parts of a file's rows for training, validation and the certificate, dealt by a seed.
-    func split(_ data: FitPlan.DataPart, seed: UInt64) -> FitParts {
-        guard let sample else {
-            return FitParts(
-                training: distribution, scale: Standardizing(robustlyOf: scalePoints), validation: nil,
-                certificate: distribution, holdOut: nil)
-        }
-        var random = RandomStream(seed: seed, purpose: "split \(name)")
-        var order = Array(0..<sample.rows)
-        random.shuffle(&order)
-        let holdOut = sample.selecting(order[..<data.holdOut])
-        let validation = sample.selecting(order[data.holdOut..<data.holdOut + data.validation])
-        let training = sample.selecting(order[(data.holdOut + data.validation)...])
-        return FitParts(
-            training: EmpiricalDistribution(training, name: name), scale: Standardizing(robustlyOf: training),
-            validation: data.validation > 0 ? validation : nil,
-            certificate: EmpiricalDistribution(data.holdOut > 0 ? holdOut : training, name: name),
-            holdOut: data.holdOut > 0 ? holdOut : nil)
-    }
-
     /// The largest extent of a coordinate in standardized units, without its outermost 0.05 % on each side.
     var standardizedReach: Double {
         let points = scalePoints
@@ -94,36 +74,5 @@ public struct FitSide: Sendable {
             return Statistics.quantile(ofSorted: sorted, 0.9995)
                 - Statistics.quantile(ofSorted: sorted, 0.0005)
         }.max()!
-    }
-}
-
-/// What a side's points are used for.
-struct FitParts: Sendable {
-    let training: any Distribution
-    let scale: Standardizing
-    let validation: Matrix?
-    /// What the certificate draws from.
-    let certificate: any Distribution
-    /// Rows of a file that are kept for the certificate.
-    let holdOut: Matrix?
-}
-
-extension Standardizing {
-    /// As ``init(of:)``, but by the median and half the distance of the quantiles 16 % and 84 % for columns whose
-    /// deviation is more than 3 times that, as it is with heavy tails.
-    init(robustlyOf sample: Matrix) {
-        let plain = Standardizing(of: sample)
-        var (offset, scale) = (plain.offset, plain.scale)
-        for c in 0..<sample.columns {
-            let sorted = sample.doubles(c).sorted()
-            let half =
-                0.5
-                * (Statistics.quantile(ofSorted: sorted, 0.8413)
-                    - Statistics.quantile(ofSorted: sorted, 0.1587))
-            guard half > 0, Double(plain.scale[c]) > 3 * half else { continue }
-            offset[c] = Float(Statistics.quantile(ofSorted: sorted, 0.5))
-            scale[c] = Float(half)
-        }
-        self.init(offset: offset, scale: scale)
     }
 }

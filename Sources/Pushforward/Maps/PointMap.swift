@@ -2,12 +2,6 @@ import PushforwardData
 import PushforwardNetworks
 import PushforwardNumerics
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// A map of points to points: a model from a file, or one in closed form.
 public enum PointMap: Sendable {
     /// A network with its standardizings.
@@ -137,8 +131,7 @@ extension Model {
         }
         func image(_ point: [Double]) -> [Double] {
             var values = point.enumerated().map { c, x in
-                ((x - Double(input.offset[c])) / Double(input.scale[c]) - shape.inputOffset)
-                    * shape.inputScale
+                (x - Double(input.offset[c])) / Double(input.scale[c])
             }
             for index in 0..<shape.layerCount {
                 let (weights, biases) = (network.weights(ofLayer: index), network.biases(ofLayer: index))
@@ -160,26 +153,4 @@ extension Model {
         }
         return .affine(matrix: matrix, shift: shift)
     }
-
-    /// The map that a safetensors file holds.
-    ///
-    /// - Throws: `ReadingError`, which names the file and says what is wrong with it.
-    public init(contentsOf path: String) throws {
-        let data: Data
-        do {
-            data = try readFile(path)
-        } catch let error as FileError {
-            throw ReadingError(path: path, reason: error.reason)
-        }
-        do {
-            try self.init(SafeTensors(decoding: data))
-        } catch let error as SafeTensorsError {
-            throw ReadingError(path: path, reason: error.description)
-        }
-    }
-
-    /// Writes the map as safetensors.
-    ///
-    /// - Throws: `FileError`.
-    public func write(to path: String) throws { try writeAtomically(tensors.encoded(), to: path) }
 }

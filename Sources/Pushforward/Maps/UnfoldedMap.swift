@@ -22,12 +22,12 @@ public struct UnfoldedMap: Sendable {
     /// Number of folds k.
     public let folds: Int
     /// g1
-    public let first: Network
+    public let first: Model
     /// g2
-    public let second: Network
+    public let second: Model
 
     /// The map of two networks.
-    public init(folds: Int, first: Network, second: Network) {
+    public init(folds: Int, first: Model, second: Model) {
         self.folds = folds
         self.first = first
         self.second = second

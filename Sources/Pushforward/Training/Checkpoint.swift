@@ -8,7 +8,7 @@ import PushforwardNumerics
     import Foundation
 #endif
 
-/// The whole state of a training on fresh points: with it the training goes on as if it had never stopped.
+/// The whole state of a training: with it the training goes on as if it had never stopped.
 ///
 /// A file of it is safetensors: the numbers as tensors `parameters`, `average`, `moments.0`, `moments.1` and `best`, and
 /// in the metadata the rest as JSON under `state`.
@@ -16,8 +16,7 @@ public struct Checkpoint: Sendable {
     /// The plan that is carried out.
     public let plan: TrainingPlan
     let run: RunState
-    let targets: RandomStream
-    let points: RandomStream
+    let streams: BatchStreams
     let log: IntervalLog
     let validation: ValidationState.Progress?
 
@@ -36,29 +35,29 @@ public struct Checkpoint: Sendable {
     }
 
     init(
-        plan: TrainingPlan, run: RunState, targets: RandomStream, points: RandomStream, log: IntervalLog,
+        plan: TrainingPlan, run: RunState, streams: BatchStreams, log: IntervalLog,
         validation: ValidationState.Progress?
     ) {
         self.plan = plan
         self.run = run
-        self.targets = targets
-        self.points = points
+        self.streams = streams
         self.log = log
         self.validation = validation
     }
 
     // MARK: Files
 
+    private static let format = 2
+
     /// What is not an array of floats.
     private struct Rest: Codable {
-        var format = 1
+        var format = Checkpoint.format
         let plan: TrainingPlan
         let step: Int
         let optimizerSteps: Int
         let dropout: RandomStream
         let directions: RandomStream
-        let targets: RandomStream
-        let points: RandomStream
+        let streams: BatchStreams
         let log: IntervalLog
         let validation: ValidationState.Progress?
     }
@@ -70,7 +69,7 @@ public struct Checkpoint: Sendable {
         state?.best = nil
         let rest = Rest(
             plan: plan, step: run.step, optimizerSteps: run.optimizerSteps, dropout: run.dropout,
-            directions: run.directions, targets: targets, points: points, log: log, validation: state)
+            directions: run.directions, streams: streams, log: log, validation: state)
         var tensors = [
             "parameters": run.parameters, "average": run.average, "moments.0": run.moments[0],
             "moments.1": run.moments[1],
@@ -90,14 +89,18 @@ public struct Checkpoint: Sendable {
         do {
             file = try SafeTensors(decoding: data)
         } catch {
-            throw CheckpointError(reason: "\(error)")
+            throw CheckpointError(reason: "is broken: \(error)")
         }
         guard let text = file.metadata["state"],
-            let rest = try? JSONDecoder().decode(Rest.self, from: Data(text.utf8)), rest.format == 1,
+            let rest = try? JSONDecoder().decode(Rest.self, from: Data(text.utf8)),
+            rest.format == Checkpoint.format,
             let parameters = file.tensors["parameters"]?.values,
             let average = file.tensors["average"]?.values,
             let first = file.tensors["moments.0"]?.values, let second = file.tensors["moments.1"]?.values
-        else { throw CheckpointError(reason: "is no checkpoint of this version") }
+        else {
+            throw CheckpointError(
+                reason: "is broken or of another version; without it the training starts from its first step")
+        }
         var validation = rest.validation
         validation?.best = file.tensors["best"]?.values
         self.init(
@@ -105,7 +108,7 @@ public struct Checkpoint: Sendable {
             run: RunState(
                 parameters: parameters, average: average, moments: [first, second],
                 optimizerSteps: rest.optimizerSteps, step: rest.step, dropout: rest.dropout,
-                directions: rest.directions), targets: rest.targets, points: rest.points, log: rest.log,
+                directions: rest.directions), streams: rest.streams, log: rest.log,
             validation: validation)
     }
 }
@@ -116,30 +119,4 @@ public struct CheckpointError: Error, CustomStringConvertible, Equatable {
     public let reason: String
     /// The error in one line.
     public var description: String { "the checkpoint \(reason)" }
-}
-
-/// Mean losses over 200 intervals of a run.
-struct IntervalLog: Sendable, Codable {
-    private(set) var history = History()
-    let interval: Int
-    private var sum = 0.0
-    private var count = 0
-
-    init(steps: Int) {
-        interval = max(1, steps / 200)
-    }
-
-    /// Adds one step's loss; returns whether an interval is complete.
-    mutating func add(_ loss: Double) -> Bool {
-        sum += loss
-        count += 1
-        guard count % interval == 0 else { return false }
-        history.place.append(count - interval)
-        history.training.append(sum / Double(interval))
-        sum = 0
-        return true
-    }
-
-    /// Adds the validation's distance at the end of an interval.
-    mutating func addValidation(_ distance: Double) { history.validation.append(distance) }
 }

@@ -2,66 +2,67 @@ import PushforwardData
 import PushforwardNetworks
 import PushforwardNumerics
 
-/// Training on fresh points, a step at a time: all its state, so that it can be saved and gone on with.
+/// The training of a network, a step at a time: all its state, so that it can be saved and gone on with.
+///
+/// The random streams of initial weights, source points, target points, shuffling and dropout are separate, so that plans
+/// that differ in one respect share all others. A step allocates nothing.
 struct TrainingLoop {
     private let plan: TrainingPlan
-    private let source: any Distribution
+    private let phases: [TrainingPlan.TrainingPart.Phase]
     private let target: any Distribution
-    private let phases: [TrainingPlan.Phase]
-    private let isEven: Bool
-    /// The fixed sample of losses against one.
-    private let fixed: Matrix
+    private let inputs: Int
+    private var batches: any TrainingBatches
     private let usesTargetBatches: Bool
     private var run: TrainingState
-    private var targets: RandomStream
-    private var points: RandomStream
     private var log: IntervalLog
+    /// The losses of fixed sets, where the plan has them.
+    private var setLosses: SetLosses?
     private var watch: ValidationState?
     private var phase = -1
     private var x = Matrix(rows: 0, columns: 1)
     private var y = Matrix(rows: 0, columns: 1)
 
+    /// A training at its first step, by a valid plan.
+    ///
+    /// - Parameters:
+    ///   - source: What the network's inputs are drawn from.
+    ///   - target: What its outputs are to become.
+    ///   - custom: Takes the place of the plan's distance.
+    ///   - communicator: Ranks that share large batches.
+    ///   - watch: Points that decide when to stop.
     init(
-        _ plan: TrainingPlan, source: any Distribution, target: any Distribution, own: (any BatchLoss)? = nil,
-        communicator: any Communicator = SoleCommunicator(), watch: ValidationWatch?
+        _ plan: TrainingPlan, source: any Distribution, target: any Distribution,
+        custom: (any BatchLoss)? = nil, communicator: any Communicator = SoleCommunicator(),
+        watch: ValidationWatch? = nil
     ) {
-        guard case .fresh(let phases, let isEven) = plan.data else {
-            preconditionFailure("plan '\(plan.name)' has sets, not fresh points")
-        }
         self.plan = plan
-        self.source = source
+        phases = plan.phases
         self.target = target
-        self.phases = phases
-        self.isEven = isEven
-        targets = RandomStream(seed: plan.seed, purpose: "target points")
-        points = RandomStream(seed: plan.seed, purpose: "source points")
-        let size = min(target.size ?? .max, plan.slicedTargetPoints)
-        let fixed: Matrix
-        switch plan.loss {
-        case .spectral(_, _, _, let count) where own == nil, .sliced(let count) where own == nil:
-            fixed = target.quasiRandomSample(count, using: &targets)
-            usesTargetBatches = false
-        default:
-            fixed =
-                plan.slicedWeight > 0
-                ? target.quasiRandomSample(size, using: &targets) : Matrix(rows: 1, columns: target.dimension)
-            usesTargetBatches = true
+        inputs = source.dimension
+        let shape = plan.network.shape(inputs: source.dimension, outputs: target.dimension)
+        let usesFixedSample = custom == nil && plan.loss.distance.parameters.usesFixedSample
+        usesTargetBatches = !usesFixedSample
+        if let counts = plan.data.sets {
+            let batches = SetBatches(plan, counts, source: source, target: target)
+            setLosses = SetLosses(plan, shape: shape, sets: batches.sets, custom: custom)
+            log = IntervalLog(interval: batches.epoch, countsIntervals: true)
+            self.batches = batches
+        } else {
+            log = IntervalLog(interval: max(1, plan.steps / 200), countsIntervals: false)
+            batches = FreshBatches(plan, source: source, target: target, usesFixedSample: usesFixedSample)
         }
-        self.fixed = fixed
-        run = TrainingState(plan, batch: plan.largestBatch, own: own, communicator: communicator) { fixed }
-        log = IntervalLog(steps: plan.steps)
+        let sample = batches.sample
+        run = TrainingState(plan, shape: shape, custom: custom, communicator: communicator) { sample }
         self.watch = watch.map { ValidationState($0, steps: plan.steps) }
     }
 
     /// Steps done.
     var step: Int { run.step }
-    /// Steps between two entries of the history.
-    var interval: Int { log.interval }
     /// Whether all steps are done, or validation has ended them.
     var isFinished: Bool { step >= plan.steps || watch?.hasStopped == true }
 
     /// The network with its losses; where validation became worse, that of the best.
-    var result: TrainingResult {
+    private var result: TrainingResult {
         var network = run.result
         let replacement = watch?.replacement
         if let replacement { network.parameters = AlignedArray(replacement.parameters) }
@@ -69,33 +70,40 @@ struct TrainingLoop {
             network: network, history: log.history, steps: step, networkStep: replacement?.step ?? step)
     }
 
+    /// Trains to the end. O(steps batch parameters)
+    ///
+    /// - Parameter observe: Called every few steps; an error that it throws ends the training.
+    /// - Throws: ``TrainingError``, and what `observe` throws.
+    mutating func finish(observe: (TrainingSnapshot) throws -> Void) throws -> TrainingResult {
+        let pause = max(1, min(log.interval, 25))
+        while !isFinished {
+            try advance()
+            if step % pause == 0 || isFinished { try observe(snapshot) }
+        }
+        return result
+    }
+
     /// One step.
     ///
     /// - Throws: ``TrainingError``.
-    mutating func advance() throws {
+    private mutating func advance() throws {
         beginPhaseWhereDue()
-        TrainingLoop.fill(&x, from: source, evenly: isEven, using: &points)
-        TrainingLoop.fill(&y, from: target, evenly: false, using: &targets)
+        measureSetsWhereDue()
+        batches.fill(&x, &y, step: step)
         let loss = run.step(x, y)
-        guard loss.isFinite else { throw TrainingError(plan: plan.name, step: step - 1) }
-        guard log.add(loss) else { return }
-        if watch != nil {
-            let network = run.result
-            log.addValidation(watch!.check(network, step: step))
-        }
+        guard loss.isFinite else { throw TrainingError(plan: plan.title, step: step - 1) }
+        guard log.add(loss), watch != nil else { return }
+        let network = run.result
+        let distance = watch!.check(network, step: step)
+        if setLosses == nil { log.addValidation(distance) }
     }
 
-    private static func fill(
-        _ batch: inout Matrix, from distribution: any Distribution, evenly: Bool,
-        using random: inout RandomStream
-    ) {
-        batch.values.withUnsafeMutableBufferPointer {
-            if evenly {
-                distribution.fillQuasiRandom($0, using: &random)
-            } else {
-                distribution.fill($0, using: &random)
-            }
-        }
+    /// The losses of fixed sets before a whole epoch.
+    private mutating func measureSetsWhereDue() {
+        guard setLosses != nil, step % log.interval == 0, step + log.interval <= plan.steps else { return }
+        let losses = setLosses!.losses(of: run.network)
+        log.addValidation(losses.validation)
+        log.addTest(losses.test)
     }
 
     /// The phase of the next step, with batches of its size.
@@ -105,23 +113,23 @@ struct TrainingLoop {
             index += 1
             end += phases[index].steps
         }
-        if index != phase { beginPhase(index) }
+        if index != phase { beginPhase(index, batch: phases[index].batch) }
     }
 
-    private mutating func beginPhase(_ index: Int) {
+    private mutating func beginPhase(_ index: Int, batch: Int) {
         phase = index
-        run.beginPhase(batch: phases[index].batch, target: fixed)
-        x = Matrix(rows: phases[index].batch, columns: source.dimension)
-        y = Matrix(rows: usesTargetBatches ? phases[index].batch : 0, columns: target.dimension)
+        run.beginPhase(batch: batch, target: batches.sample)
+        x = Matrix(rows: batch, columns: inputs)
+        y = Matrix(rows: usesTargetBatches ? batch : 0, columns: target.dimension)
     }
 
     /// What a loss is to be compared with: the distances of one constant point, the target's mean,
     /// and of points of the target itself, in batches of the first steps' size.
-    func anchors() -> LossAnchors {
+    private func anchors() -> LossAnchors {
         var copy = self
-        copy.beginPhase(0)
+        let (size, d) = (plan.training.batch, target.dimension)
+        copy.beginPhase(0, batch: size)
         var random = RandomStream(seed: plan.seed, purpose: "anchors")
-        let (size, d) = (phases[0].batch, target.dimension)
         let truth = target.sample(size, using: &random)
         let batch = usesTargetBatches ? target.sample(size, using: &random) : Matrix(rows: 0, columns: d)
         var constant = Matrix(rows: size, columns: d)
@@ -137,7 +145,7 @@ struct TrainingLoop {
     // MARK: Saving
 
     /// How the training stands.
-    var snapshot: TrainingSnapshot {
+    private var snapshot: TrainingSnapshot {
         TrainingSnapshot(
             step: step, steps: plan.steps, history: log.history, currentNetwork: { run.result },
             checkpoint: { checkpoint }, anchors: { anchors() })
@@ -145,76 +153,22 @@ struct TrainingLoop {
 
     private var checkpoint: Checkpoint {
         Checkpoint(
-            plan: plan, run: run.state, targets: targets, points: points, log: log,
-            validation: watch?.progress)
+            plan: plan, run: run.state, streams: batches.streams, log: log, validation: watch?.progress)
     }
 
     /// Goes on from a checkpoint.
     ///
     /// - Throws: ``CheckpointError`` where it belongs to another plan.
     mutating func restore(_ checkpoint: Checkpoint) throws {
-        let own = run.state
-        guard checkpoint.plan == plan, checkpoint.run.parameters.count == own.parameters.count,
-            checkpoint.run.average.count == own.average.count,
-            checkpoint.run.moments.map(\.count) == own.moments.map(\.count),
+        let current = run.state
+        guard checkpoint.plan == plan, checkpoint.run.parameters.count == current.parameters.count,
+            checkpoint.run.average.count == current.average.count,
+            checkpoint.run.moments.map(\.count) == current.moments.map(\.count),
             (checkpoint.validation == nil) == (watch == nil)
-        else { throw CheckpointError(reason: "belongs to another plan than '\(plan.name)'") }
+        else { throw CheckpointError(reason: "belongs to another plan than '\(plan.title)'") }
         run.state = checkpoint.run
-        targets = checkpoint.targets
-        points = checkpoint.points
+        batches.resume(checkpoint.streams, at: step)
         log = checkpoint.log
         if let validation = checkpoint.validation { watch?.progress = validation }
-    }
-}
-
-/// How a training stands after some steps.
-public struct TrainingSnapshot {
-    /// Steps done.
-    public let step: Int
-    /// Steps of the plan.
-    public let steps: Int
-    /// The losses up to here.
-    public let history: History
-    private let currentNetwork: () -> Network
-    private let makeCheckpoint: () -> Checkpoint
-    private let makeAnchors: () -> LossAnchors
-
-    init(
-        step: Int, steps: Int, history: History, currentNetwork: @escaping () -> Network,
-        checkpoint: @escaping () -> Checkpoint, anchors: @escaping () -> LossAnchors
-    ) {
-        makeAnchors = anchors
-        self.step = step
-        self.steps = steps
-        self.history = history
-        self.currentNetwork = currentNetwork
-        makeCheckpoint = checkpoint
-    }
-
-    /// The network as it is, with averaged parameters where the plan says so. O(parameters)
-    public var network: Network { currentNetwork() }
-    /// The whole state. O(parameters)
-    public var checkpoint: Checkpoint { makeCheckpoint() }
-    /// What the loss is to be compared with. O(batch), or its square for pairs
-    public var anchors: LossAnchors { makeAnchors() }
-}
-
-/// Losses without which a loss means nothing.
-public struct LossAnchors: Sendable, Codable, Equatable {
-    /// That of the map that gives the target's mean everywhere.
-    public let constant: Double
-    /// That of independent points of the target.
-    public let truth: Double
-}
-
-/// A loss that stopped being a number.
-public struct TrainingError: Error, CustomStringConvertible, Equatable {
-    /// The plan's name.
-    public let plan: String
-    /// The step at which it happened.
-    public let step: Int
-    /// The error in one line.
-    public var description: String {
-        "plan '\(plan)': the loss of step \(step) is not a number; a smaller learning rate or gradient clipping helps"
     }
 }

@@ -16,22 +16,27 @@ struct TrainingState {
     private var dropout: RandomStream
     private(set) var step = 0
     private let steps: Int
+    private let schedule: Schedule
 
     init(
-        _ plan: TrainingPlan, batch: Int, own: (any BatchLoss)? = nil,
-        communicator: any Communicator = SoleCommunicator(), target: () -> Matrix
+        _ plan: TrainingPlan, shape: NetworkShape, custom: (any BatchLoss)? = nil,
+        communicator: any Communicator = SoleCommunicator(), sample: () -> Matrix
     ) {
+        let batch = plan.largestBatch
         var random = RandomStream(seed: plan.seed, purpose: "initial weights")
         self.plan = plan
-        network = Network(plan.network, initializer: plan.initializer, using: &random)
-        average = plan.averaging == nil ? nil : network.parameters
-        workspace = Workspace(plan.network, capacity: min(batch, BatchBlocks.rows), training: true)
+        network = Network(shape, initializer: plan.network.initializer, using: &random)
+        average = plan.training.averaging == 0 ? nil : network.parameters
+        workspace = Workspace(shape, capacity: min(batch, BatchBlocks.rows), training: true)
         blocks =
             batch > BatchBlocks.rows
-            ? BatchBlocks(plan.network, batch: batch, communicator: communicator) : nil
-        loss = TrainingLoss(plan, batch: batch, own: own, target: target)
+            ? BatchBlocks(shape, batch: batch, communicator: communicator) : nil
+        loss = TrainingLoss(
+            plan.loss, seed: plan.seed, batch: batch, dimension: shape.outputs, custom: custom,
+            sample: sample)
         optimizer = OptimizerState(
-            plan.optimizer, penalty: plan.penalty, parameters: network.parameters.count)
+            plan.training.rule, penalty: plan.training.penalty, parameters: network.parameters.count)
+        schedule = plan.training.rateFactor
         dropout = RandomStream(seed: plan.seed, purpose: "dropout")
         steps = plan.steps
     }
@@ -79,7 +84,7 @@ struct TrainingState {
         }
     }
 
-    /// One step on a batch; returns the batch's squared MMD before the step.
+    /// One step on a batch; returns the batch's distance before the step.
     mutating func step(_ x: Matrix, _ y: Matrix) -> Double {
         let value: Double
         let gradient: UnsafePointer<Float>
@@ -90,12 +95,15 @@ struct TrainingState {
             value = pass(x, y)
             gradient = workspace.gradient.pointer
         }
-        let rate = plan.learningRate * plan.schedule.factor(step: step, of: steps)
+        let rate = plan.training.learningRate * schedule.factor(step: step, of: steps)
         optimizer.update(&network, gradient: gradient, learningRate: rate)
         step += 1
         updateAverage()
         return value
     }
+
+    /// Largest length of the gradient; 0 for no limit.
+    private var limit: Double { plan.training.clipping }
 
     /// Value and gradient of a batch that is one block.
     private mutating func pass(_ x: Matrix, _ y: Matrix) -> Double {
@@ -104,7 +112,7 @@ struct TrainingState {
             withUnsafeMutablePointer(to: &stream) {
                 workspace.forward(
                     network, input: input.baseAddress!, rows: x.rows,
-                    dropout: plan.dropout > 0 ? (plan.dropout, $0) : nil)
+                    dropout: plan.network.dropout > 0 ? (plan.network.dropout, $0) : nil)
             }
         }
         dropout = stream
@@ -114,16 +122,16 @@ struct TrainingState {
                 target: $0.isEmpty ? nil : $0.baseAddress, delta: workspace.outputDelta)
         }
         workspace.backward(network, rows: x.rows)
-        if let limit = plan.clipping { workspace.clipGradientNorm(to: limit) }
+        if limit > 0 { workspace.clipGradientNorm(to: limit) }
         return value
     }
 
     /// Value and gradient of a batch of several blocks.
     private mutating func pass(_ x: Matrix, _ y: Matrix, _ blocks: BatchBlocks) -> Double {
-        let seed = plan.dropout > 0 ? dropout.next() : 0
+        let seed = plan.network.dropout > 0 ? dropout.next() : 0
         let outputs = x.values.withUnsafeBufferPointer {
             blocks.forward(
-                network, input: $0.baseAddress!, rows: x.rows, dropout: plan.dropout, seed: seed,
+                network, input: $0.baseAddress!, rows: x.rows, dropout: plan.network.dropout, seed: seed,
                 gathers: loss.needsAllOutputs)
         }
         let value = y.values.withUnsafeBufferPointer {
@@ -132,14 +140,14 @@ struct TrainingState {
                 delta: blocks.outputDeltas, shared: blocks.own(of: x.rows))
         }
         blocks.backward(network, rows: x.rows)
-        if let limit = plan.clipping { blocks.clipGradientNorm(to: limit) }
+        if limit > 0 { blocks.clipGradientNorm(to: limit) }
         return value
     }
 
     /// Early in a run the average forgets faster, so that the initial weights do not linger.
     private mutating func updateAverage() {
-        guard let decay = plan.averaging else { return }
-        let warmed = min(decay, Double(step) / Double(step + 10))
+        guard average != nil else { return }
+        let warmed = min(plan.training.averaging, Double(step) / Double(step + 10))
         ProcessorKernels.active.blend(
             network.parameters.count, Float(1 - warmed), network.parameters.pointer, average!.mutablePointer)
     }

@@ -18,15 +18,11 @@ struct ReadingArguments: ParsableArguments {
     @Flag(help: "Leave out rows with missing values, and say how many; they are errors otherwise.")
     var skipMissing = false
 
-    @Option(name: [.short, .long], help: "Threads; results do not depend on them. One a core by default.")
-    var jobs: Int?
+    @OptionGroup var parallel: ThreadArguments
 
-    var tasks: Int { jobs ?? Terminal.coreCount }
+    var threads: Int { parallel.count }
 
     func validate() throws {
-        if let jobs, !(1...1024).contains(jobs) {
-            throw ValidationError("--jobs takes a number from 1 to 1024, not \(jobs).")
-        }
         _ = try separator()
     }
 

@@ -107,11 +107,11 @@ struct DistanceCommand: ParsableCommand {
             ? SharedPair([first, second], areShards: shards, input: input)
             : SharedPair(whole: input.read(first, second))
         try pair.requireRows(estimator == .unbiased || preset != nil ? 2 : 1)
-        var measurement = DistanceReport(pair, tasks: input.tasks)
+        var measurement = DistanceReport(pair, tasks: input.threads)
         if let weights {
             let whole = pair.whole
             guard Ranks.isFirst else { return }
-            measurement = DistanceReport(try WeightedPair(whole, weights: weights), tasks: input.tasks)
+            measurement = DistanceReport(try WeightedPair(whole, weights: weights), tasks: input.threads)
         }
         measurement.kernel = Kernel(kernel)
         measurement.bandwidth = try rule()

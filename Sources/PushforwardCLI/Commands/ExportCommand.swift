@@ -30,7 +30,7 @@ struct ExportCommand: ParsableCommand {
                 "--output takes a file that ends in .onnx or .safetensors, not '\(output)'.")
         }
         let graph = ONNXGraph(map)
-        let points = try examples(map)
+        let points = examples(map)
         let difference = zip(graph.evaluate(points).values, map(points).values).reduce(0.0) {
             max($0, Double(abs($1.0 - $1.1)) / Double(max(1, abs($1.1))))
         }
@@ -46,13 +46,9 @@ struct ExportCommand: ParsableCommand {
     }
 
     /// Points of the model's source, or normal ones about its input's centre.
-    private func examples(_ map: Model) throws -> Matrix {
+    private func examples(_ map: Model) -> Matrix {
         var random = RandomStream(seed: 1, purpose: "export")
-        if let name = map.metadata["source"], let source = try? Catalogue.distribution(named: name),
-            source.dimension == map.network.shape.inputs
-        {
-            return source.sample(100, using: &random)
-        }
+        if let source = try? map.source(path: model) { return source.sample(100, using: &random) }
         return map.input.inverse(
             StandardNormal(dimension: map.network.shape.inputs).sample(100, using: &random))
     }

@@ -42,7 +42,7 @@ struct FitCommand: ParsableCommand {
     var settings: [String] = []
 
     @Option(help: "What is minimized: mmd, energy, sliced-wasserstein or sinkhorn.")
-    var loss: FitPlan.LossPart.Kind?
+    var loss: TrainingPlan.Distance.Kind?
 
     @Option(help: "Seed of all random numbers.")
     var seed: UInt64?
@@ -110,9 +110,8 @@ struct FitCommand: ParsableCommand {
             throw ValidationError("The plan does not name both 'from' and 'to'.")
         }
         let sides = try FitReading(input.options()).sides(from: first, to: second)
-        let kind = layers.text("loss.kind").flatMap(FitPlan.LossPart.Kind.init(rawValue:))
-        let recipe = FitPlan.recipe(from: sides.from, to: sides.to, loss: kind)
-        return (try Fit(from: sides.from, to: sides.to, plan: layers.applied(to: recipe)), sides)
+        let plan = try layers.plan(from: sides.from, to: sides.to)
+        return (try Fit(from: sides.from, to: sides.to, plan: plan), sides)
     }
 
     /// Trains; the first rank, which has a folder, writes and prints.
@@ -128,7 +127,7 @@ struct FitCommand: ParsableCommand {
         if !json { print(FitReport.heading(fit)) }
         let writer = live ? LiveWriter(fit, folder: folder) : nil
         let server = live ? LiveView.start(folder: folder.path) : nil
-        let result = try fit.train(from: checkpoint, communicator: Ranks.current, tasks: input.tasks) {
+        let result = try fit.train(from: checkpoint, communicator: Ranks.current, threads: input.threads) {
             snapshot in
             line.show(step: snapshot.step, of: snapshot.steps, loss: snapshot.history.training.last)
             try writer?.tell(snapshot)
@@ -149,4 +148,4 @@ struct FitCommand: ParsableCommand {
     private func show(_ report: FitReport) throws { print(json ? try report.json() : report.text) }
 }
 
-extension FitPlan.LossPart.Kind: ExpressibleByArgument {}
+extension TrainingPlan.Distance.Kind: ExpressibleByArgument {}

@@ -26,16 +26,12 @@ struct PaperCommand: AsyncParsableCommand {
     @Option(help: "Limit the report to one map: f1, f2 or f3.")
     var only: PaperMap?
 
-    @Option(name: [.short, .long], help: "Runs at a time; by default one a core.")
-    var jobs: Int?
+    @OptionGroup var parallel: ThreadArguments
 
     @Flag(help: "A tenth of the steps and one seed, for a first look.")
     var quick = false
 
     func validate() throws {
-        if let jobs, !(1...1024).contains(jobs) {
-            throw ValidationError("--jobs takes a number from 1 to 1024, not \(jobs).")
-        }
         if output.isEmpty { throw ValidationError("--output takes the name of a folder.") }
     }
 
@@ -44,11 +40,11 @@ struct PaperCommand: AsyncParsableCommand {
         let store = try RunStore(path: output, settings: settings)
         let experiment = PaperExperiment(settings, only: only, store: store)
         let line = ProgressLine()
-        let results = try await experiment.carryOut(jobs: jobs ?? Terminal.coreCount) { progress in
+        let results = try await experiment.carryOut(threads: parallel.count) { progress in
             line.show(finished: progress.finished, total: progress.total, name: progress.name)
         }
         line.end()
-        try PaperReport(results).write(to: output)
+        try PaperReport.explaining(results).write(to: output)
         printSummary(results)
         print("\nThe report is \(output)/index.html")
     }

@@ -38,18 +38,18 @@ struct PushCommand: ParsableCommand {
             }
             chosen = back
         }
-        try PointStream(chosen, tasks: input.tasks).push(points, options: input.options(), to: output)
+        try PointStream(chosen, threads: input.threads).push(points, options: input.options(), to: output)
     }
 }
 
 /// Points on their way through a map, a part at a time.
 struct PointStream {
     private let map: PointMap
-    private let tasks: Int
+    private let threads: Int
 
-    init(_ map: PointMap, tasks: Int) {
+    init(_ map: PointMap, threads: Int) {
         self.map = map
-        self.tasks = tasks
+        self.threads = threads
     }
 
     func push(_ path: String, options: ReadingOptions, to target: PointOutputArguments) throws {
@@ -71,12 +71,12 @@ struct PointStream {
         }
     }
 
-    /// The images of a part's rows, worked out by all tasks.
+    /// The images of a part's rows, computed by all threads.
     private func images(_ sample: Sample) -> Matrix {
-        let block = (sample.rows + tasks - 1) / tasks
+        let block = (sample.rows + threads - 1) / threads
         let map = map
-        let parts = concurrentResults(tasks, tasks: tasks) { task -> [Float] in
-            let range = min(task * block, sample.rows)..<min((task + 1) * block, sample.rows)
+        let parts = concurrentResults(threads, tasks: threads) { thread -> [Float] in
+            let range = min(thread * block, sample.rows)..<min((thread + 1) * block, sample.rows)
             return range.isEmpty ? [] : map(sample.matrix(range)).values
         }
         return Matrix(

@@ -24,27 +24,23 @@ struct SampleCommand: ParsableCommand {
     @Option(help: "Seed of the points.")
     var seed: UInt64 = 1
 
-    @Option(name: [.short, .long], help: "Threads; results do not depend on them. One a core by default.")
-    var jobs: Int?
+    @OptionGroup var parallel: ThreadArguments
 
     @OptionGroup var output: PointOutputArguments
 
     func validate() throws {
         guard count >= 1 else { throw ValidationError("--count takes a positive number, not \(count).") }
-        if let jobs, !(1...1024).contains(jobs) {
-            throw ValidationError("--jobs takes a number from 1 to 1024, not \(jobs).")
-        }
     }
 
     func run() throws {
         let distribution = try SampleSource.distribution(source)
         let writer = try output.open(columns: distribution.dimension, rowCount: count)
-        let tasks = jobs ?? Terminal.coreCount
+        let threads = parallel.count
         let block = 1 << 16
         let blocks = (count + block - 1) / block
         let (count, seed) = (count, seed)
-        for first in stride(from: 0, to: blocks, by: tasks) {
-            let parts = concurrentResults(min(tasks, blocks - first), tasks: tasks) { index -> Matrix in
+        for first in stride(from: 0, to: blocks, by: threads) {
+            let parts = concurrentResults(min(threads, blocks - first), tasks: threads) { index -> Matrix in
                 let start = (first + index) * block
                 var random = RandomStream(seed: seed, purpose: "sample block \(first + index)")
                 return distribution.sample(min(block, count - start), using: &random)
@@ -63,16 +59,9 @@ enum SampleSource {
             return try Catalogue.distribution(named: name)
         }
         let model = try Model(contentsOf: name)
-        guard let source = model.metadata["source"] else {
+        guard let base = try model.source(path: name) else {
             throw ReadingError(
                 path: name, reason: "expected a model that names its source, found one without")
-        }
-        let base = try Catalogue.distribution(named: source)
-        guard base.dimension == model.network.shape.inputs else {
-            throw ReadingError(
-                path: name,
-                reason: "the source \(source) has \(base.dimension) coordinates, and the network takes "
-                    + "\(model.network.shape.inputs)")
         }
         return PushedDistribution(base, name: name, dimension: model.network.shape.outputs) { model($0) }
     }

@@ -86,7 +86,7 @@ struct SweepCommand: ParsableCommand {
         let line = ProgressLine()
         let most = runner.largestCount
         let sweep = try SweepRunner(runner, store: store)
-        try sweep.run(jobs: Ranks.areSeveral ? 1 : input.tasks, ranks: Ranks.current) { progress in
+        try sweep.run(threads: Ranks.areSeveral ? 1 : input.threads, ranks: Ranks.current) { progress in
             let trial = progress.outcome.trial
             let score = progress.outcome.certificate.map { "floor ratio \(TestReport.number($0.floorRatio))" }
             line.show(

@@ -126,7 +126,7 @@ struct TestCommand: ParsableCommand {
         test.bins = bins
         test.method = method
         test.tolerance = tolerance
-        test.tasks = input.tasks
+        test.tasks = input.threads
         return test
     }
 
@@ -148,7 +148,8 @@ struct TestCommand: ParsableCommand {
         let comparison = SampleComparison(pair.x, pair.y, names: pair.names, test: test, seed: seed)
         let shifts =
             power
-            ? TestCalibration(test, level: alpha, seed: seed, tasks: input.tasks).power(pair.x, pair.y) : nil
+            ? TestCalibration(test, level: alpha, seed: seed, tasks: input.threads).power(pair.x, pair.y)
+            : nil
         if let figure {
             let drawing = ComparisonFigure.figure(pair.x, pair.y, comparison, labels: pair.labels)
             try writeAtomically(drawing.svg(), to: figure)
@@ -188,7 +189,7 @@ struct TestCommand: ParsableCommand {
             throw ReadingError(
                 path: files[0], reason: "expected at least 8 rows to split, found \(table.sample.rows)")
         }
-        let level = TestCalibration(test, level: alpha, seed: seed, tasks: input.tasks).level(
+        let level = TestCalibration(test, level: alpha, seed: seed, tasks: input.threads).level(
             of: table.sample)
         print(json ? try TestReport.json(level) : TestReport.text(level, alpha: alpha, path: files[0]))
     }

@@ -31,7 +31,7 @@ struct FitReport {
         var lines = [
             row("fit", "\(plan.from) to \(plan.to), seed \(plan.seed)"),
             row("network", "\(widths.joined(separator: "-")), \(plan.network.activation.rawValue)"),
-            row("loss", loss(plan.loss)),
+            row("loss", plan.loss.summary { TestReport.number($0) }),
             row(
                 "steps",
                 "\(TestReport.grouped(training.steps)) of \(training.batch) points, \(training.optimizer.rawValue), "
@@ -46,21 +46,6 @@ struct FitReport {
                         + "\(TestReport.grouped(plan.data.validation)) for validation"))
         }
         return lines.joined(separator: "\n")
-    }
-
-    private static func loss(_ loss: FitPlan.LossPart) -> String {
-        let main: String
-        switch loss.kind {
-        case .mmd where loss.sums == .fourier:
-            main = "MMD, Fourier sums, \(loss.frequencies ?? 0) frequencies a coordinate"
-        case .mmd: main = "MMD by pairs, \(loss.kernel?.rawValue ?? "gaussian") kernel"
-        case .energy: main = "energy distance by pairs"
-        case .slicedWasserstein: main = "sliced Wasserstein distance"
-        case .sinkhorn: main = "Sinkhorn divergence, epsilon \(TestReport.number(loss.epsilon ?? 0))"
-        }
-        return main + (loss.power == 1 ? "" : ", to the power \(TestReport.number(loss.power))")
-            + (loss.slicedWeight > 0
-                ? ", with sliced W2^2 of weight \(TestReport.number(loss.slicedWeight))" : "")
     }
 
     var text: String {

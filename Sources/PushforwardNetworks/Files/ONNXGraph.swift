@@ -33,9 +33,8 @@ public struct ONNXGraph: Sendable {
         outputs = shape.outputs
         metadata = model.metadata
         var value = "x"
-        // ((x - offset) / scale - inputOffset) inputScale, in one subtraction and one product.
-        let shift = zip(model.input.offset, model.input.scale).map { $0 + Float(shape.inputOffset) * $1 }
-        let factor = model.input.scale.map { Float(shape.inputScale) / $0 }
+        let shift = model.input.offset
+        let factor = model.input.scale.map { 1 / $0 }
         if shift.contains(where: { $0 != 0 }) {
             value = add("Sub", value, constant("input.shift", [inputs], shift))
         }

@@ -66,15 +66,15 @@ public struct Model: Sendable {
                 description: "the metadata have no 'network', so that this is no map's file")
         }
         guard let shape = try? JSONDecoder().decode(NetworkShape.self, from: Data(text.utf8)),
-            shape.widths.count >= 2, shape.widths.allSatisfy({ (1...65_536).contains($0) }),
-            shape.inputOffset.isFinite, shape.inputScale.isFinite
+            shape.widths.count >= 2, shape.widths.allSatisfy({ (1...65_536).contains($0) })
         else { throw SafeTensorsError(description: "the metadata's 'network' is not a network's shape") }
         let network = try Network(shape, tensors: file.tensors)
         guard network.hasFiniteParameters else {
             throw SafeTensorsError(description: "some parameters are not finite numbers")
         }
         self.init(
-            network, input: try Model.standardizing("input", shape.inputs, file),
+            network,
+            input: try Model.standardizing("input", shape.inputs, file).followed(by: FormerInput(text)),
             output: try Model.standardizing("output", shape.outputs, file),
             metadata: file.metadata.filter { $0.key != "network" })
     }
@@ -91,6 +91,25 @@ public struct Model: Sendable {
             throw SafeTensorsError(description: "tensor '\(name).scale' must be positive and finite")
         }
         return Standardizing(offset: offset, scale: scale)
+    }
+}
+
+/// What networks of earlier versions did to their input, (x - inputOffset) inputScale.
+private struct FormerInput: Decodable {
+    var inputOffset = 0.0
+    var inputScale = 1.0
+
+    init(_ text: String) {
+        guard let found = try? JSONDecoder().decode(FormerInput.self, from: Data(text.utf8)),
+            found.inputOffset.isFinite, found.inputScale.isFinite, found.inputScale > 0
+        else { return }
+        self = found
+    }
+}
+
+extension Standardizing {
+    fileprivate func followed(by former: FormerInput) -> Standardizing {
+        followed(byOffset: former.inputOffset, scale: 1 / former.inputScale)
     }
 }
 

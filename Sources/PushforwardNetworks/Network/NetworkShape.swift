@@ -8,21 +8,12 @@ public struct NetworkShape: Sendable, Codable, Equatable {
     public var hidden: Activation
     /// Activation of the output layer.
     public var output: Activation
-    /// The input x is replaced by (x - inputOffset) inputScale before the first layer.
-    public var inputOffset: Double
-    /// See `inputOffset`.
-    public var inputScale: Double
 
     /// A network of the given widths; at least one layer.
-    public init(
-        widths: [Int], hidden: Activation, output: Activation = .identity, inputOffset: Double = 0,
-        inputScale: Double = 1
-    ) {
+    public init(widths: [Int], hidden: Activation, output: Activation = .identity) {
         self.widths = widths
         self.hidden = hidden
         self.output = output
-        self.inputOffset = inputOffset
-        self.inputScale = inputScale
     }
 
     /// Number of layers with weights.

@@ -79,7 +79,7 @@ public final class Workspace {
         dropout: (rate: Double, stream: UnsafeMutablePointer<RandomStream>)? = nil
     ) {
         precondition(rows <= capacity, "\(rows) points exceed the workspace's \(capacity)")
-        standardize(points, count: rows * shape.inputs)
+        input.mutablePointer.update(from: points, count: rows * shape.inputs)
         for (index, layer) in layout.enumerated() {
             apply(layer: index, of: network, rows: rows)
             if let dropout, dropout.rate > 0, index < layout.count - 1 {
@@ -154,12 +154,6 @@ public final class Workspace {
         ProcessorKernels.active.transpose(
             layer.inputs, layer.outputs, network.parameters.pointer + layer.weights.lowerBound, layer.width,
             transposed[index].mutablePointer, padded(layer.inputs))
-    }
-
-    private func standardize(_ points: UnsafePointer<Float>, count: Int) {
-        let target = input.mutablePointer
-        let (offset, scale) = (Float(shape.inputOffset), Float(shape.inputScale))
-        for i in 0..<count { target[i] = (points[i] - offset) * scale }
     }
 
     private func drop(_ rate: Double, layer index: Int, count: Int, using random: inout RandomStream) {

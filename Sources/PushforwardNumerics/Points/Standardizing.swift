@@ -33,6 +33,14 @@ public struct Standardizing: Sendable, Codable, Equatable {
         self.init(offset: offset, scale: scale)
     }
 
+    /// This map with (x - offset) / scale, the same for every coordinate, after it; `scale` is positive.
+    package func followed(byOffset offset: Double, scale factor: Double) -> Standardizing {
+        guard offset != 0 || factor != 1 else { return self }
+        return Standardizing(
+            offset: zip(self.offset, scale).map { $0 + Float(offset) * $1 },
+            scale: scale.map { $0 * Float(factor) })
+    }
+
     /// Number of coordinates.
     public var dimension: Int { offset.count }
 

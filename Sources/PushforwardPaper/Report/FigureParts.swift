@@ -6,7 +6,7 @@ enum FigureParts {
     /// Points of a map's output on fresh source points.
     static func output(_ finished: FinishedRun, points: Int) -> Matrix {
         let run = finished.record.run
-        return run.map(finished.networks)(sample(run.source, points: points))
+        return run.map(finished.models)(sample(run.source, points: points))
     }
 
     /// Points of a distribution of the catalogue; always the same.

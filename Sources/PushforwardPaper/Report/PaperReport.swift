@@ -7,13 +7,10 @@ public struct PaperReport: Sendable {
     /// The published training columns explained by a sliding point; none for f3.
     let decays: [PaperMap: PointDecay]
 
-    /// The report of finished runs.
-    public init(_ results: PaperResults) {
-        self.results = results
-        decays = Dictionary(
-            uniqueKeysWithValues: PaperMap.allCases.compactMap { map in
-                PaperReport.decay(map).map { (map, $0) }
-            })
+    /// The report of finished runs, with the published columns explained, which takes a second.
+    public static func explaining(_ results: PaperResults) -> PaperReport {
+        let decays = PaperMap.allCases.compactMap { map in decay(map).map { (map, $0) } }
+        return PaperReport(results: results, decays: Dictionary(uniqueKeysWithValues: decays))
     }
 
     /// Writes `index.html`, `figures/*.svg` and `tables/*.csv` into a folder.
@@ -177,11 +174,11 @@ public struct PaperReport: Sendable {
     private static func decay(_ map: PaperMap) -> PointDecay? {
         switch map {
         case .f1:
-            PointDecay(epochs: PublishedTable.f1.epochs, losses: PublishedTable.f1.training) {
+            PointDecay.fitted(to: PublishedTable.f1.training, atEpochs: PublishedTable.f1.epochs) {
                 PointMass.squaredMMD(toUniformAt: $0, bandwidth: $1)
             }
         case .f2:
-            PointDecay(epochs: PublishedTable.f2.epochs, losses: PublishedTable.f2.training) {
+            PointDecay.fitted(to: PublishedTable.f2.training, atEpochs: PublishedTable.f2.epochs) {
                 PointMass.squaredMMD(toNormalAt: $0, bandwidth: $1)
             }
         case .f3: nil

@@ -24,19 +24,19 @@ public struct PaperRuns: Sendable {
     public init(_ settings: PaperSettings, only: PaperMap? = nil) {
         func wanted(_ map: PaperMap) -> Bool { only == nil || only == map }
         var published: [PaperMap: PaperRun] = [:]
-        if wanted(.f1) { published[.f1] = PaperRun(PublishedPlans.f1(settings)) }
-        if wanted(.f2) { published[.f2] = PaperRun(PublishedPlans.f2(settings)) }
+        if wanted(.f1) { published[.f1] = PublishedPlans.f1(settings) }
+        if wanted(.f2) { published[.f2] = PublishedPlans.f2(settings) }
         if wanted(.f3) { published[.f3] = PublishedPlans.f3(settings) }
         self.published = published
         explanations = PublishedPlans.explanations(settings)
-            .filter { wanted($0.name.hasPrefix("f1") ? .f1 : .f2) }.map { PaperRun($0) }
+            .filter { wanted($0.name.hasPrefix("f1") ? .f1 : .f2) }
         alternatives =
             wanted(.f1) && !settings.quick
-            ? PublishedPlans.alternatives(settings).map { PaperRun($0) } : []
+            ? PublishedPlans.alternatives(settings) : []
         let seeds = 0..<settings.repetitions
         var solved: [PaperMap: [PaperRun]] = [:]
-        if wanted(.f1) { solved[.f1] = seeds.map { PaperRun(SolvedPlans.f1(settings, repetition: $0)) } }
-        if wanted(.f2) { solved[.f2] = seeds.map { PaperRun(SolvedPlans.f2(settings, repetition: $0)) } }
+        if wanted(.f1) { solved[.f1] = seeds.map { SolvedPlans.f1(settings, repetition: $0) } }
+        if wanted(.f2) { solved[.f2] = seeds.map { SolvedPlans.f2(settings, repetition: $0) } }
         if wanted(.f3) { solved[.f3] = seeds.map { SolvedPlans.f3(settings, repetition: $0) } }
         self.solved = solved
         study = wanted(.f1) ? RegularizationPlans.f1(settings) : []

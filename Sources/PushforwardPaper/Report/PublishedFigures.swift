@@ -68,11 +68,12 @@ enum PublishedFigures {
     /// Figures 2 and 3: weights of f1 after training with L1 and L2, beside those it started from.
     static func weights(_ lasso: FinishedRun?, _ ridge: FinishedRun) -> Figure {
         var random = RandomStream(seed: ridge.record.run.plans[0].seed, purpose: "initial weights")
-        let plan = ridge.record.run.plans[0]
-        let start = Network(plan.network, initializer: plan.initializer, using: &random)
+        let start = Network(
+            ridge.models[0].network.shape, initializer: ridge.record.run.plans[0].network.initializer,
+            using: &random)
         var rows: [(String, Network, Role)] = [("at the start", start, .source)]
-        if let lasso { rows.append(("after L1 0.01", lasso.networks[0], .result)) }
-        rows.append(("after L2 0.01", ridge.networks[0], .target))
+        if let lasso { rows.append(("after L1 0.01", lasso.models[0].network, .result)) }
+        rows.append(("after L2 0.01", ridge.models[0].network, .target))
         return Figure(
             "f1 as published: weights (the paper's figures 2 and 3)", columns: 3, panelSize: (290, 210),
             panels: rows.flatMap { label, network, role in

@@ -63,7 +63,7 @@ enum SolvedFigures {
     static func folds(_ finished: FinishedRun) -> Figure {
         let numbers = FigureParts.sample("uniform:1", points: 4000)
         let panels = [0, 1, 2, 4, 6, 10].map { folds in
-            let map = UnfoldedMap(folds: folds, first: finished.networks[0], second: finished.networks[1])
+            let map = UnfoldedMap(folds: folds, first: finished.models[0], second: finished.models[1])
             return FigureParts.cloud(
                 folds == 1 ? "1 fold" : "\(folds) folds", map(numbers), on: "normal:2", role: .result,
                 radius: 1)
@@ -76,7 +76,7 @@ enum SolvedFigures {
         Figure(
             "f1 solved with penalties and dropout: weights", columns: 3, panelSize: (290, 200),
             panels: settings.flatMap { setting in
-                let network = results.result(setting.run).networks[0]
+                let network = results.result(setting.run).models[0].network
                 let role: Role =
                     setting.label.hasPrefix("L1")
                     ? .result : setting.label.hasPrefix("L2") ? .target : .source

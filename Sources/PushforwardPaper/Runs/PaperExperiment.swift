@@ -23,10 +23,10 @@ public struct PaperExperiment: Sendable {
         runs = PaperRuns(settings, only: only)
     }
 
-    /// Carries out the runs that the store does not have, `jobs` at a time, and measures the anchors.
+    /// Carries out the runs that the store does not have, `threads` at a time, and measures the anchors.
     ///
     /// - Throws: `FileError`, `PlanError`.
-    public func carryOut(jobs: Int, progress: @escaping @Sendable (Progress) -> Void) async throws
+    public func carryOut(threads: Int, progress: @escaping @Sendable (Progress) -> Void) async throws
         -> PaperResults
     {
         let all = runs.all
@@ -36,7 +36,7 @@ public struct PaperExperiment: Sendable {
                 (name, Certifier(target: try Catalogue.distribution(named: name)))
             })
         let counter = Counter(total: all.count, report: progress)
-        let finished = try await concurrentMap(all, maximumTasks: jobs) { run in
+        let finished = try await concurrentMap(all, maximumTasks: threads) { run in
             let result: FinishedRun
             if let stored = store.finished(run) {
                 result = stored

@@ -24,11 +24,8 @@ public struct PaperRun: Sendable, Codable, Equatable {
     public var targetPoints: Int?
 
     /// A run of one network.
-    public init(_ plan: TrainingPlan) {
-        name = plan.name
-        plans = [plan]
-        composition = .single
-        target = plan.target
+    public init(name: String, _ plan: TrainingPlan) {
+        self.init(name: name, plans: [plan], composition: .single, target: plan.to)
     }
 
     /// A run of several networks towards `target`.
@@ -39,20 +36,29 @@ public struct PaperRun: Sendable, Codable, Equatable {
         self.target = target
     }
 
+    /// The run with another name and a change of its first plan.
+    func changed(_ name: String, _ change: (inout TrainingPlan) -> Void) -> PaperRun {
+        var run = self
+        run.name = name
+        change(&run.plans[0])
+        run.target = composition == .single ? run.plans[0].to : target
+        return run
+    }
+
     /// The distribution that the map starts from.
-    public var source: String { plans[0].source }
+    public var source: String { plans[0].from }
 
     /// The map that the networks make.
-    public func map(_ networks: [Network]) -> @Sendable (Matrix) -> Matrix {
+    public func map(_ models: [Model]) -> @Sendable (Matrix) -> Matrix {
         switch composition {
-        case .single: return { networks[0]($0) }
+        case .single: return { models[0]($0) }
         case .chained:
             return { numbers in
-                let first = networks[0](numbers)
-                return Matrix(columns: [first.values, networks[1](first).values])
+                let first = models[0](numbers)
+                return Matrix(columns: [first.values, models[1](first).values])
             }
         case .unfolded(let folds):
-            let map = UnfoldedMap(folds: folds, first: networks[0], second: networks[1])
+            let map = UnfoldedMap(folds: folds, first: models[0], second: models[1])
             return { map($0) }
         }
     }
@@ -61,22 +67,26 @@ public struct PaperRun: Sendable, Codable, Equatable {
     ///
     /// - Throws: `PlanError`, `UnknownDistribution`.
     public func carryOut(_ certifier: Certifier) throws -> FinishedRun {
-        var networks: [Network] = []
+        var models: [Model] = []
         var histories: [History] = []
         for (index, plan) in plans.enumerated() {
-            let result = try trainer(plan, index: index, trained: networks).train()
-            networks.append(result.network)
+            let fit = try fit(plan, index: index, trained: models)
+            let result = try fit.trainNetwork()
+            var model = fit.model(result.network)
+            // No distribution of the catalogue is what the second network of a chain takes.
+            if index == 1, composition == .chained { model.metadata["source"] = nil }
+            models.append(model)
             histories.append(result.history)
         }
         let certificate = certifier.certify(
-            source: try Catalogue.distribution(named: source), seed: plans[0].seed, map: map(networks))
+            source: try Catalogue.distribution(named: source), seed: plans[0].seed, map: map(models))
         var record = RunRecord(
             run: self, histories: histories, certificate: certificate,
-            weights: networks.map(WeightStatistics.ofLayers))
+            weights: models.map { WeightStatistics.ofLayers($0.network) })
         if let sample = try targetSample() {
-            record.distanceToSample = try distance(networks, to: sample)
+            record.distanceToSample = try distance(models, to: sample)
         }
-        return FinishedRun(record: record, networks: networks)
+        return FinishedRun(record: record, models: models)
     }
 
     /// The points by which a target known by a sample is given.
@@ -86,9 +96,12 @@ public struct PaperRun: Sendable, Codable, Equatable {
         return try Catalogue.distribution(named: target).sample(targetPoints, using: &random)
     }
 
-    private func trainer(_ plan: TrainingPlan, index: Int, trained: [Network]) throws -> Trainer {
-        var source = try Catalogue.distribution(named: plan.source)
-        var target = try Catalogue.distribution(named: plan.target)
+    /// The fit of one of the plans.
+    ///
+    /// - Throws: `PlanError`, `UnknownDistribution`.
+    func fit(_ plan: TrainingPlan, index: Int, trained: [Model]) throws -> Fit {
+        var source = try Catalogue.distribution(named: plan.from)
+        var target = try Catalogue.distribution(named: plan.to)
         if index == 1, composition == .chained {
             let first = trained[0]
             source = PushedDistribution(source, name: "output of the first network", dimension: 1) {
@@ -96,15 +109,15 @@ public struct PaperRun: Sendable, Codable, Equatable {
             }
         }
         if let sample = try targetSample() {
-            target = EmpiricalDistribution(sample, name: "\(sample.rows) points of \(plan.target)")
+            target = EmpiricalDistribution(sample, name: "\(sample.rows) points of \(plan.to)")
         }
-        return try Trainer(plan, source: source, target: target)
+        return try Fit(from: FitSide(source), to: FitSide(target), plan: plan)
     }
 
-    private func distance(_ networks: [Network], to sample: Matrix) throws -> Double {
+    private func distance(_ models: [Model], to sample: Matrix) throws -> Double {
         var random = RandomStream(seed: plans[0].seed, purpose: "distance to the sample")
         let points = try Catalogue.distribution(named: source).sample(10_000, using: &random)
-        return SlicedWasserstein(dimension: sample.columns).distance(map(networks)(points), sample)
+        return SlicedWasserstein(dimension: sample.columns).distance(map(models)(points), sample)
     }
 }
 
@@ -126,6 +139,6 @@ public struct RunRecord: Sendable, Codable, Equatable {
 public struct FinishedRun: Sendable {
     /// Plans, losses and measurements.
     public let record: RunRecord
-    /// The trained networks.
-    public let networks: [Network]
+    /// The trained networks with what is done to their input.
+    public let models: [Model]
 }

@@ -22,7 +22,10 @@ public struct PointDecay: Sendable, Codable, Equatable {
     ///   - epochs: The column's epochs.
     ///   - losses: Its losses.
     ///   - loss: The squared MMD of a point for a bandwidth.
-    public init(epochs: [Int], losses: [Double], loss: @Sendable ([Double], Double) -> Double) {
+    /// - Complexity: Tens of thousands of calls of `loss`: a second or so.
+    public static func fitted(
+        to losses: [Double], atEpochs epochs: [Int], loss: @Sendable ([Double], Double) -> Double
+    ) -> PointDecay {
         func curve(_ q: [Double]) -> [Double] {
             epochs.map { epoch in
                 let shrink = Double.exp(-Double.exp(q[2]) * Double(epoch))
@@ -44,10 +47,9 @@ public struct PointDecay: Sendable, Codable, Equatable {
             }
         }
         let q = best!.point
-        start = [q[0], q[1]]
-        rate = Double.exp(q[2])
-        bandwidth = Double.exp(q[3])
-        fitted = curve(q)
-        largestError = zip(fitted, losses).map { abs($0 - $1) }.max() ?? 0
+        let fitted = curve(q)
+        return PointDecay(
+            start: [q[0], q[1]], rate: Double.exp(q[2]), bandwidth: Double.exp(q[3]),
+            largestError: zip(fitted, losses).map { abs($0 - $1) }.max() ?? 0, fitted: fitted)
     }
 }

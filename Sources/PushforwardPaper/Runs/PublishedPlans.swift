@@ -8,26 +8,24 @@ import Pushforward
 /// set; the training loss of an epoch is the mean over its batches.
 public enum PublishedPlans {
     /// f1: N(0, I2) to the uniform square (Table 1).
-    public static func f1(_ settings: PaperSettings) -> TrainingPlan {
-        plan(
-            "f1-published", "normal:2", "uniform:2", [2, 125, 125, 2], .sigmoid, rate: 0.01, l2: 0.01,
-            epochs: 1000, settings)
+    public static func f1(_ settings: PaperSettings) -> PaperRun {
+        PaperRun(
+            name: "f1-published",
+            plan("normal:2", "uniform:2", [125, 125], .sigmoid, rate: 0.01, l2: 0.01, epochs: 1000, settings))
     }
 
     /// f2: the uniform square to N(0, I2) (Table 2).
-    public static func f2(_ settings: PaperSettings) -> TrainingPlan {
-        plan(
-            "f2-published", "uniform:2", "normal:2", [2, 125, 125, 2], .sigmoid, rate: 0.01, l2: 0.01,
-            epochs: 1600, settings)
+    public static func f2(_ settings: PaperSettings) -> PaperRun {
+        PaperRun(
+            name: "f2-published",
+            plan("uniform:2", "normal:2", [125, 125], .sigmoid, rate: 0.01, l2: 0.01, epochs: 1600, settings))
     }
 
     /// f3: two chained networks, each trained towards N(0, 1) (Table 3).
     public static func f3(_ settings: PaperSettings) -> PaperRun {
-        let plans = ["first", "second"].enumerated().map { index, name in
+        let plans = (0..<2).map { index in
             var plan = plan(
-                "f3-published-\(name)", "uniform:1", "normal:1", [1, 50, 50, 1], .tanh, rate: 0.001,
-                l2: 0.001,
-                epochs: 300, settings)
+                "uniform:1", "normal:1", [50, 50], .tanh, rate: 0.001, l2: 0.001, epochs: 300, settings)
             plan.seed += UInt64(index)
             return plan
         }
@@ -35,20 +33,13 @@ public enum PublishedPlans {
     }
 
     /// The runs that show why the published maps failed.
-    public static func explanations(_ settings: PaperSettings) -> [TrainingPlan] {
-        var decayOnly = f1(settings)
-        decayOnly.name = "f1-without-gradient"
-        decayOnly.lossWeight = 0
-        var f2DecayOnly = f2(settings)
-        f2DecayOnly.name = "f2-without-gradient"
-        f2DecayOnly.lossWeight = 0
-        var unpenalized = f2(settings)
-        unpenalized.name = "f2-without-penalty"
-        unpenalized.penalty = .none
-        var f1Unpenalized = f1(settings)
-        f1Unpenalized.name = "f1-without-penalty"
-        f1Unpenalized.penalty = .none
-        return [decayOnly, f1Unpenalized, f2DecayOnly, unpenalized]
+    public static func explanations(_ settings: PaperSettings) -> [PaperRun] {
+        [
+            f1(settings).changed("f1-without-gradient") { $0.loss.weight = 0 },
+            f1(settings).changed("f1-without-penalty") { $0.training.l2 = 0 },
+            f2(settings).changed("f2-without-gradient") { $0.loss.weight = 0 },
+            f2(settings).changed("f2-without-penalty") { $0.training.l2 = 0 },
+        ]
     }
 
     /// Name of the published f1 with an L1 penalty of 0.01 instead of L2.
@@ -56,39 +47,43 @@ public enum PublishedPlans {
 
     /// The alternatives where the paper is silent, for f1: sigmoid output, Glorot weights, one fixed
     /// bandwidth, penalized biases; and the L1 penalty of its figure 2.
-    public static func alternatives(_ settings: PaperSettings) -> [TrainingPlan] {
-        var sigmoid = f1(settings)
-        sigmoid.name = "f1-published-sigmoid-output"
-        sigmoid.network.output = .sigmoid
-        var glorot = f1(settings)
-        glorot.name = "f1-published-glorot"
-        glorot.initializer = Initializer(.glorot)
-        var fixed = f1(settings)
-        fixed.name = "f1-published-fixed-bandwidth"
-        fixed.loss = .pairs(kernel: .gaussian, bandwidth: .fixed(6.2), estimator: .unbiased)
-        var biases = f1(settings)
-        biases.name = "f1-published-biases-penalized"
-        biases.penalty.includesBiases = true
-        var lasso = f1(settings)
-        lasso.name = lassoName
-        lasso.penalty = Penalty(l1: 0.01)
-        return [sigmoid, glorot, fixed, biases, lasso]
+    public static func alternatives(_ settings: PaperSettings) -> [PaperRun] {
+        let published = f1(settings)
+        return [
+            published.changed("f1-published-sigmoid-output") { $0.network.output = .sigmoid },
+            published.changed("f1-published-glorot") { $0.network.initialization = .glorot },
+            published.changed("f1-published-fixed-bandwidth") {
+                $0.loss.distance = paperDistance(bandwidth: 6.2)
+            },
+            published.changed("f1-published-biases-penalized") { $0.training.penalizesBiases = true },
+            published.changed(lassoName) { ($0.training.l1, $0.training.l2) = (0.01, 0) },
+        ]
+    }
+
+    /// The paper's squared MMD: one Gaussian kernel and the U-statistic.
+    private static func paperDistance(bandwidth: Double? = nil) -> TrainingPlan.Distance {
+        var mmd = TrainingPlan.Distance.PairwiseMMD()
+        mmd.multiples = [1]
+        mmd.bandwidth = bandwidth
+        mmd.estimator = .unbiased
+        return .pairwiseMMD(mmd)
     }
 
     private static func plan(
-        _ name: String, _ source: String, _ target: String, _ widths: [Int], _ activation: Activation,
-        rate: Double,
+        _ source: String, _ target: String, _ hidden: [Int], _ activation: Activation, rate: Double,
         l2: Double, epochs: Int, _ settings: PaperSettings
     ) -> TrainingPlan {
-        var plan = TrainingPlan(
-            name: name, source: source, target: target,
-            network: NetworkShape(widths: widths, hidden: activation), initializer: Initializer(.he),
-            loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
-            data: .sets(
-                training: 1000, validation: 200, test: 200, batch: 100,
-                epochs: max(1, epochs / settings.haste)),
-            optimizer: .plainSGD, learningRate: rate, seed: settings.seed)
-        plan.penalty = Penalty(l2: l2)
+        var plan = TrainingPlan(from: source, to: target)
+        plan.seed = settings.seed
+        plan.network.hidden = hidden
+        plan.network.activation = activation
+        plan.network.initialization = .he
+        plan.loss.distance = paperDistance()
+        plan.data.sets = .init(training: 1000, validation: 200, test: 200)
+        plan.training.batch = 100
+        plan.training.steps = 10 * max(1, epochs / settings.haste)
+        plan.training.learningRate = rate
+        plan.training.l2 = l2
         return plan
     }
 }

@@ -19,10 +19,7 @@ public enum RegularizationPlans {
     /// f1 with no, L1, L2 regularization and dropout: a fifth of the steps of the solved plan.
     public static func f1(_ settings: PaperSettings) -> [Setting] {
         settingsOf("f1", settings) { name in
-            var plan = SolvedPlans.f1(settings)
-            plan.name = name
-            plan.data = .fresh(phases: [.init(batch: 377, steps: 6_000 / settings.haste)], even: true)
-            return PaperRun(plan)
+            shortened(SolvedPlans.f1(settings), name, settings) { _ in }
         }
     }
 
@@ -32,18 +29,32 @@ public enum RegularizationPlans {
     /// Two moons learned from 500 points, with the same regularizers.
     public static func moons(_ settings: PaperSettings) -> [Setting] {
         settingsOf("moons", settings) { name in
-            var plan = SolvedPlans.f1(settings)
-            plan.name = name
-            plan.network.output = .identity
-            plan.target = "two-moons"
-            plan.loss = .spectral(
-                kernel: .matern(power: 0.75, scale: 0.5), period: 8, frequencies: 64, targetPoints: fewPoints)
-            // The kernel's period lets a far cloud sit still; the sliced distance calls it back.
-            plan.slicedWeight = 0.1
-            plan.data = .fresh(phases: [.init(batch: 377, steps: 6_000 / settings.haste)], even: true)
-            var run = PaperRun(plan)
+            var run = shortened(SolvedPlans.f1(settings), name, settings) { plan in
+                plan.network.output = .identity
+                plan.to = "two-moons"
+                var mmd = TrainingPlan.Distance.FourierMMD()
+                mmd.spectralScale = 0.5
+                mmd.period = 8
+                mmd.frequencies = 64
+                plan.loss.distance = .fourierMMD(mmd)
+                plan.loss.targetPoints = fewPoints
+                // The kernel's period lets a far cloud sit still; the sliced distance calls it back.
+                plan.loss.slicedWeight = 0.1
+            }
             run.targetPoints = fewPoints
             return run
+        }
+    }
+
+    /// A solved run with fewer and smaller batches.
+    private static func shortened(
+        _ run: PaperRun, _ name: String, _ settings: PaperSettings,
+        _ change: (inout TrainingPlan) -> Void
+    ) -> PaperRun {
+        run.changed(name) { plan in
+            plan.training.batch = 377
+            plan.training.steps = 6_000 / settings.haste
+            change(&plan)
         }
     }
 
@@ -51,21 +62,20 @@ public enum RegularizationPlans {
         _ prefix: String, _ settings: PaperSettings, _ make: (String) -> PaperRun
     ) -> [Setting] {
         func setting(_ label: String, _ slug: String, _ change: (inout TrainingPlan) -> Void) -> Setting {
-            var run = make("\(prefix)-study-\(slug)")
-            change(&run.plans[0])
-            return Setting(label: label, run: run)
+            let name = "\(prefix)-study-\(slug)"
+            return Setting(label: label, run: make(name).changed(name, change))
         }
         var all = [setting("none", "none") { _ in }]
         for (index, strength) in strengths.enumerated() {
             let power = 5 - index
-            all.append(setting("L1 1e-\(power)", "l1-1e-\(power)") { $0.penalty = Penalty(l1: strength) })
+            all.append(setting("L1 1e-\(power)", "l1-1e-\(power)") { $0.training.l1 = strength })
         }
         for (index, strength) in strengths.enumerated() {
             let power = 5 - index
-            all.append(setting("L2 1e-\(power)", "l2-1e-\(power)") { $0.penalty = Penalty(l2: strength) })
+            all.append(setting("L2 1e-\(power)", "l2-1e-\(power)") { $0.training.l2 = strength })
         }
         for rate in rates {
-            all.append(setting("dropout \(rate)", "dropout-\(rate)") { $0.dropout = rate })
+            all.append(setting("dropout \(rate)", "dropout-\(rate)") { $0.network.dropout = rate })
         }
         return settings.quick
             ? all.filter { ["none", "L1 1e-2", "L2 1e-2", "dropout 0.5"].contains($0.label) } : all

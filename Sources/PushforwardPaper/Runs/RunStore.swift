@@ -1,4 +1,5 @@
 import Pushforward
+import PushforwardRuns
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -56,15 +57,14 @@ public struct RunStore: Sendable {
         let folder = folderPath(run)
         guard let data = try? readFile(folder + "/run.json"),
             let record = try? JSONDecoder().decode(RunRecord.self, from: data), record.run == run,
-            let networks = try? run.plans.indices.map({ index in
-                let file = try SafeTensors(decoding: readFile(folder + "/model-\(index + 1).safetensors"))
-                return try Network(run.plans[index].network, tensors: file.tensors)
+            let models = try? run.plans.indices.map({ index in
+                try Model(contentsOf: "\(folder)/model-\(index + 1).safetensors")
             })
         else { return nil }
-        return FinishedRun(record: record, networks: networks)
+        return FinishedRun(record: record, models: models)
     }
 
-    /// Writes a finished run: `run.json`, `history-k.csv` and `model-k.safetensors` for each network.
+    /// Writes a finished run: `run.json`, and `plan-k.yaml`, `history-k.csv` and `model-k.safetensors` for each network.
     ///
     /// - Throws: `FileError`.
     public func write(_ finished: FinishedRun) throws {
@@ -73,11 +73,12 @@ public struct RunStore: Sendable {
         try? FileManager.default.removeItem(atPath: temporary)
         try makeFolder(temporary)
         try writeAtomically(JSONEncoder.readable.encode(finished.record), to: temporary + "/run.json")
-        for (index, network) in finished.networks.enumerated() {
-            let plan = try JSONEncoder.readable.encode(run.plans[index])
-            let file = SafeTensors(
-                tensors: network.tensors, metadata: ["plan": String(decoding: plan, as: UTF8.self)])
-            try writeAtomically(file.encoded(), to: temporary + "/model-\(index + 1).safetensors")
+        for (index, model) in finished.models.enumerated() {
+            let plan = try PlanFile.text(of: run.plans[index])
+            var model = model
+            model.metadata["plan"] = plan
+            try writeAtomically(plan, to: temporary + "/plan-\(index + 1).yaml")
+            try model.write(to: temporary + "/model-\(index + 1).safetensors")
             try writeAtomically(
                 finished.record.histories[index].table.commaSeparated,
                 to: temporary + "/history-\(index + 1).csv")
@@ -91,17 +92,4 @@ public struct RunStore: Sendable {
     }
 
     private func folderPath(_ run: PaperRun) -> String { path + "/runs/" + run.name }
-}
-
-extension History {
-    /// The rows as a table.
-    var table: Table {
-        let withSets = !validation.isEmpty
-        return Table(
-            header: ["place", "training"] + (withSets ? ["validation", "test"] : []),
-            rows: place.indices.map { row in
-                ["\(place[row])", "\(training[row])"]
-                    + (withSets ? ["\(validation[row])", "\(test[row])"] : [])
-            })
-    }
 }

@@ -8,66 +8,55 @@ import Pushforward
 /// a learning rate that ends at zero, and averaged weights.
 public enum SolvedPlans {
     /// f1, repetition 0, 1, ...
-    public static func f1(_ settings: PaperSettings, repetition: Int = 0) -> TrainingPlan {
-        var plan = base(
-            "f1-solved", "normal:2", "uniform:2",
-            NetworkShape(widths: [2, 125, 125, 2], hidden: .sigmoid, output: .sigmoid),
-            Initializer(.glorot, gains: [6, 4, 4], biasScale: 1, centersLaterLayers: true), settings,
-            repetition)
-        plan.loss = .spectral(
-            kernel: .reflectedMatern(power: 0.65, scale: 1), period: 2, frequencies: 32, targetPoints: 1 << 17
-        )
-        plan.data = .fresh(phases: [.init(batch: 610, steps: 10_000 / settings.haste)], even: true)
-        plan.learningRate = 0.3
-        return plan
+    public static func f1(_ settings: PaperSettings, repetition: Int = 0) -> PaperRun {
+        var plan = base("normal:2", "uniform:2", hidden: [125, 125], .sigmoid, settings, repetition)
+        plan.network.output = .sigmoid
+        plan.network.gains = [6, 4, 4]
+        plan.network.biasScale = 1
+        plan.network.centersLaterLayers = true
+        plan.loss.distance = fourier(power: 0.65, scale: 1, period: 2, frequencies: 32, reflected: true)
+        plan.training.batch = 610
+        plan.training.steps = 10_000 / settings.haste
+        plan.training.learningRate = 0.3
+        return PaperRun(name: "f1-solved-\(repetition + 1)", plan)
     }
 
     /// f2, repetition 0, 1, ...
     ///
     /// The input is scaled so that first-layer weights are small numbers that take large steps, and later weights
     /// start large, so that the first map is nearly linear: unfolded, and with room to bend.
-    public static func f2(_ settings: PaperSettings, repetition: Int = 0) -> TrainingPlan {
-        var plan = base(
-            "f2-solved", "uniform:2", "normal:2",
-            NetworkShape(
-                widths: [2, 125, 125, 2], hidden: .sigmoid, inputOffset: 0.5,
-                inputScale: 8 * 12.0.squareRoot()),
-            Initializer(.glorot, gains: [0.25, 16, 16], centerRange: 14.4, centersLaterLayers: true),
-            settings,
-            repetition)
-        plan.loss = .spectral(
-            kernel: .matern(power: 0.75, scale: 0.05.squareRoot()), period: 16, frequencies: 20,
-            targetPoints: 1 << 17)
-        plan.slicedWeight = 0.2
-        plan.data = .fresh(
-            phases: [
-                .init(batch: 610, steps: 9_000 / settings.haste),
-                .init(batch: 2584, steps: 2_250 / settings.haste),
-            ], even: true)
-        plan.optimizer = .sgd(momentum: 0.99, nesterov: true)
-        plan.learningRate = 0.02
-        return plan
+    public static func f2(_ settings: PaperSettings, repetition: Int = 0) -> PaperRun {
+        var plan = base("uniform:2", "normal:2", hidden: [125, 125], .sigmoid, settings, repetition)
+        scaleUniformInput(&plan, by: 8)
+        plan.network.gains = [0.25, 16, 16]
+        plan.network.centerRange = 14.4
+        plan.network.centersLaterLayers = true
+        plan.loss.distance = fourier(
+            power: 0.75, scale: 0.05.squareRoot(), period: 16, frequencies: 20)
+        plan.loss.slicedWeight = 0.2
+        plan.training.batch = 610
+        plan.training.steps = 9_000 / settings.haste
+        plan.training.laterPhases = [.init(batch: 2584, steps: 2_250 / settings.haste)]
+        plan.training.momentum = 0.99
+        plan.training.learningRate = 0.02
+        return PaperRun(name: "f2-solved-\(repetition + 1)", plan)
     }
 
     /// One coordinate of f3: U(0, 1) to N(0, 1).
     static func line(_ settings: PaperSettings, repetition: Int, coordinate: Int) -> TrainingPlan {
-        var plan = base(
-            "f3-coordinate-\(coordinate + 1)", "uniform:1", "normal:1",
-            NetworkShape(
-                widths: [1, 50, 50, 1], hidden: .tanh, inputOffset: 0.5, inputScale: 4 * 12.0.squareRoot()),
-            Initializer(.glorot, gains: [1.5, 2, 2], centerRange: 7.2), settings, repetition)
+        var plan = base("uniform:1", "normal:1", hidden: [50, 50], .tanh, settings, repetition)
         plan.seed += UInt64(1000 * (coordinate + 1))
-        plan.loss = .spectral(
-            kernel: .matern(power: 0.75, scale: 0.05.squareRoot()), period: 16, frequencies: 32,
-            targetPoints: 1 << 17)
-        plan.slicedWeight = 0.5
-        plan.data = .fresh(
-            phases: [
-                .init(batch: 500, steps: 4_000 / settings.haste),
-                .init(batch: 2000, steps: 3_000 / settings.haste),
-            ], even: true)
-        plan.optimizer = .sgd(momentum: 0.99, nesterov: true)
-        plan.learningRate = 0.02
+        scaleUniformInput(&plan, by: 4)
+        plan.network.gains = [1.5, 2, 2]
+        plan.network.centerRange = 7.2
+        plan.loss.distance = fourier(
+            power: 0.75, scale: 0.05.squareRoot(), period: 16, frequencies: 32)
+        plan.loss.slicedWeight = 0.5
+        plan.training.batch = 500
+        plan.training.steps = 4_000 / settings.haste
+        plan.training.laterPhases = [.init(batch: 2000, steps: 3_000 / settings.haste)]
+        plan.training.momentum = 0.99
+        plan.training.learningRate = 0.02
         return plan
     }
 
@@ -82,22 +71,39 @@ public enum SolvedPlans {
             composition: .unfolded(folds: folds), target: "normal:2")
     }
 
+    /// U(0, 1) to mean 0 and a standard deviation of `factor`.
+    private static func scaleUniformInput(_ plan: inout TrainingPlan, by factor: Double) {
+        plan.network.inputOffset = 0.5
+        plan.network.inputScale = 1 / (factor * 12.0.squareRoot())
+    }
+
+    private static func fourier(
+        power: Double, scale: Double, period: Double, frequencies: Int, reflected: Bool = false
+    ) -> TrainingPlan.Distance {
+        var mmd = TrainingPlan.Distance.FourierMMD()
+        mmd.spectralPower = power
+        mmd.spectralScale = scale
+        mmd.period = period
+        mmd.frequencies = frequencies
+        mmd.reflected = reflected
+        return .fourierMMD(mmd)
+    }
+
     private static func base(
-        _ name: String, _ source: String, _ target: String, _ network: NetworkShape,
-        _ initializer: Initializer,
+        _ source: String, _ target: String, hidden: [Int], _ activation: Activation,
         _ settings: PaperSettings, _ repetition: Int
     ) -> TrainingPlan {
-        var plan = TrainingPlan(
-            name: "\(name)-\(repetition + 1)", source: source, target: target, network: network,
-            initializer: initializer,
-            loss: .pairs(kernel: .gaussian, bandwidth: .median, estimator: .unbiased),
-            data: .fresh(phases: [.init(batch: 2, steps: 1)], even: true),
-            optimizer: .sgd(momentum: 0.98, nesterov: true),
-            learningRate: 0.1, seed: settings.seed + UInt64(repetition))
-        plan.lossPower = 0.5
-        plan.schedule = .cosine(warmUp: 0.02, final: 0)
-        plan.averaging = 0.995
-        plan.clipping = 1
+        var plan = TrainingPlan(from: source, to: target)
+        plan.seed = settings.seed + UInt64(repetition)
+        plan.network.hidden = hidden
+        plan.network.activation = activation
+        plan.loss.power = 0.5
+        plan.training.even = true
+        plan.training.momentum = 0.98
+        plan.training.schedule = .cosine
+        plan.training.warmUp = 0.02
+        plan.training.averaging = 0.995
+        plan.training.clipping = 1
         return plan
     }
 }

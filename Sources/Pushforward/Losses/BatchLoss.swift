@@ -1,21 +1,21 @@
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
-/// A loss of one's own: how far a batch of a map's outputs is from a batch of the target.
+/// A custom loss: how far a batch of a map's outputs is from a batch of the target.
 ///
-/// A trainer takes it in place of its plan's loss; see ``Trainer/init(_:source:target:loss:)``.
+/// A fit takes it in place of its plan's distance; see ``Fit/trainNetwork(minimizing:from:communicator:observe:)``.
 public protocol BatchLoss {
-    /// The loss of a batch and its derivative by each coordinate of each output.
+    /// The loss of a batch and its derivative with respect to each coordinate of each output.
     ///
     /// - Parameters:
     ///   - outputs: n x d, what the map gives for a batch of source points.
     ///   - target: n x d, independent points of the target.
-    /// - Returns: The value, and an n x d matrix of its derivatives by the outputs.
+    /// - Returns: The value, and an n x d matrix of its derivatives with respect to the outputs.
     mutating func evaluate(outputs: Matrix, target: Matrix) -> (value: Double, gradient: Matrix)
 }
 
-/// A user's loss as the trainer takes it.
-struct OwnDistance: BatchDistance {
+/// A custom loss as a distance of plans.
+struct CustomDistance: BatchDistance {
     var loss: any BatchLoss
     let dimension: Int
 

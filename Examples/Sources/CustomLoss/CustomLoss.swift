@@ -1,20 +1,17 @@
 import Pushforward
 
 /// Trains with a loss that the module does not have: the first two moments of each coordinate.
-/// `swift run -c release --package-path Examples OwnLoss`
+/// `swift run -c release --package-path Examples CustomLoss`
 @main
-enum OwnLoss {
+enum CustomLoss {
     static func main() throws {
         let (source, target) = (
             try FitSide(named: "normal:1"), try FitSide(named: "normal:1,mean=3,deviation=2")
         )
-        var plan = FitPlan.recipe(from: source, to: target)
+        var plan = TrainingPlan.recipe(from: source, to: target)
         plan.training.steps = 400
         plan.loss.slicedWeight = 0
-        let trainer = try Trainer(
-            plan.training(dimensions: (1, 1)), source: StandardNormal(dimension: 1),
-            target: Catalogue.distribution(named: plan.to), loss: MomentLoss())
-        let map = try trainer.train().network
+        let map = try Fit(from: source, to: target, plan: plan).train(minimizing: MomentLoss()).model
         var random = RandomStream(seed: 9)
         let images = map(StandardNormal(dimension: 1).sample(10_000, using: &random)).doubles(0)
         print(Statistics.mean(images), Statistics.standardDeviation(images))

@@ -1,0 +1,53 @@
+import PushforwardNetworks
+
+/// How a training stands after some steps.
+public struct TrainingSnapshot {
+    /// Steps done.
+    public let step: Int
+    /// Steps of the plan.
+    public let steps: Int
+    /// The losses up to here.
+    public let history: History
+    private let currentNetwork: () -> Network
+    private let makeCheckpoint: () -> Checkpoint
+    private let makeAnchors: () -> LossAnchors
+
+    init(
+        step: Int, steps: Int, history: History, currentNetwork: @escaping () -> Network,
+        checkpoint: @escaping () -> Checkpoint, anchors: @escaping () -> LossAnchors
+    ) {
+        self.step = step
+        self.steps = steps
+        self.history = history
+        self.currentNetwork = currentNetwork
+        makeCheckpoint = checkpoint
+        makeAnchors = anchors
+    }
+
+    /// The network as it is, with averaged parameters where the plan says so. O(parameters)
+    public var network: Network { currentNetwork() }
+    /// The whole state. O(parameters)
+    public var checkpoint: Checkpoint { makeCheckpoint() }
+    /// What the loss is to be compared with. O(batch), or its square for pairs
+    public var anchors: LossAnchors { makeAnchors() }
+}
+
+/// Losses without which a loss means nothing.
+public struct LossAnchors: Sendable, Codable, Equatable {
+    /// That of the map that gives the target's mean everywhere.
+    public let constant: Double
+    /// That of independent points of the target.
+    public let truth: Double
+}
+
+/// A loss that stopped being a number.
+public struct TrainingError: Error, CustomStringConvertible, Equatable {
+    /// The plan's sides.
+    public let plan: String
+    /// The step at which it happened.
+    public let step: Int
+    /// The error in one line.
+    public var description: String {
+        "plan '\(plan)': the loss of step \(step) is not a number; a smaller learning rate or gradient clipping helps"
+    }
+}
