@@ -17,12 +17,14 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
-        .target(name: "CPushforwardKernels", exclude: excludedFromKernels),
+        // The loops that each processor level's file includes are no translation units of their own.
+        .target(name: "CPushforwardKernels", exclude: ["README.md", "loops"]),
         .target(
             name: "PushforwardNumerics",
             dependencies: ["CPushforwardKernels", .product(name: "RealModule", package: "swift-numerics")],
@@ -32,6 +34,7 @@ let package = Package(
             name: "PushforwardData",
             dependencies: [
                 "CZlib", "PushforwardNumerics", .product(name: "RealModule", package: "swift-numerics"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["README.md"]),
         .target(
@@ -51,8 +54,8 @@ let package = Package(
         .target(
             name: "PushforwardTwoSample",
             dependencies: [
-                "CPushforwardKernels", "CZlib", "PushforwardNumerics", "PushforwardData",
-                "PushforwardDiscrepancies", .product(name: "RealModule", package: "swift-numerics"),
+                "CPushforwardKernels", "PushforwardNumerics", "PushforwardData", "PushforwardDiscrepancies",
+                .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
         .target(
@@ -70,7 +73,7 @@ let package = Package(
         .target(
             name: "PushforwardPaper",
             dependencies: [
-                "Pushforward", "PushforwardFigures", "PushforwardGraphics", "PushforwardRuns",
+                "Pushforward", "PushforwardGraphics", "PushforwardRuns",
                 .product(name: "RealModule", package: "swift-numerics"),
             ],
             exclude: ["README.md"]),
@@ -84,7 +87,7 @@ let package = Package(
         .target(
             name: "PushforwardSweeps",
             dependencies: [
-                "Pushforward", "PushforwardGraphics", "PushforwardRuns",
+                "Pushforward", "PushforwardFigures", "PushforwardRuns",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "RealModule", package: "swift-numerics"),
                 .product(name: "Yams", package: "Yams"),
@@ -108,9 +111,9 @@ let package = Package(
             name: "PushforwardCLI",
             dependencies: [
                 "Pushforward", "PushforwardFigures", "PushforwardGraphics", "PushforwardLive",
-                "PushforwardMPI",
-                "PushforwardPaper", "PushforwardRuns", "PushforwardSweeps",
+                "PushforwardMPI", "PushforwardPaper", "PushforwardRuns", "PushforwardSweeps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["README.md"]),
         .target(
@@ -123,7 +126,11 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .testTarget(
-            name: "PushforwardDataTests", dependencies: ["CZlib", "PushforwardData", "PushforwardNumerics"]),
+            name: "PushforwardDataTests",
+            dependencies: [
+                "CZlib", "PushforwardData", "PushforwardNumerics",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .testTarget(
             name: "PushforwardNetworksTests",
             dependencies: [
@@ -133,13 +140,13 @@ let package = Package(
         .testTarget(
             name: "PushforwardDiscrepanciesTests",
             dependencies: [
-                "CPushforwardKernels", "PushforwardData", "PushforwardDiscrepancies", "PushforwardNumerics",
+                "CPushforwardKernels", "PushforwardDiscrepancies", "PushforwardNumerics",
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .testTarget(
             name: "PushforwardTwoSampleTests",
             dependencies: [
-                "CPushforwardKernels", "PushforwardData", "PushforwardDiscrepancies", "PushforwardNumerics",
+                "PushforwardData", "PushforwardDiscrepancies", "PushforwardNumerics",
                 "PushforwardTestSupport", "PushforwardTwoSample",
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
@@ -150,6 +157,9 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ]),
         .testTarget(name: "PushforwardGraphicsTests", dependencies: ["PushforwardGraphics"]),
+        .testTarget(
+            name: "PushforwardFiguresTests",
+            dependencies: ["Pushforward", "PushforwardFigures", "PushforwardGraphics"]),
         .testTarget(name: "PushforwardRunsTests", dependencies: ["Pushforward", "PushforwardRuns"]),
         .testTarget(
             name: "PushforwardSweepsTests",
@@ -160,14 +170,7 @@ let package = Package(
         .testTarget(
             name: "PushforwardLiveTests",
             dependencies: ["PushforwardLive", .product(name: "FlyingSocks", package: "FlyingFox")]),
+        .testTarget(name: "PushforwardCLITests", dependencies: ["PushforwardCLI"], exclude: ["Help"]),
     ],
     swiftLanguageModes: [.v6]
 )
-
-/// The loops that each processor level's file includes are no translation units of their own.
-var excludedFromKernels: [String] {
-    [
-        "README.md", "body.inc", "double_math.inc", "double_pairs.inc", "gemm.inc", "pairs.inc", "random.inc",
-        "spreading.inc", "transport.inc", "updates.inc", "vector_math.inc",
-    ]
-}

@@ -43,7 +43,7 @@ def peer(tool, module, works):
 
 def steps_names():
     return [
-        "f1 step, batch 100, fixed bandwidth", "f1 step, batch 100, median a batch",
+        "f1 step, batch 100, fixed bandwidth", "f1 step, batch 100, median per batch",
         "f1 step, batch 1,000, fixed bandwidth", "f1 step, batch 10,000, fixed bandwidth",
         "f1 as published, complete",
     ]

@@ -1,5 +1,5 @@
 # Joins lines of work, tool, seconds and operations, several rounds each, into a Markdown table. Ratios are of the
-# peer's seconds to ours in the same round: median, and least to greatest.
+# peer's seconds to ours in the same round: median, and minimum to maximum.
 function shown(s) {
     return s < 1e-3 ? sprintf("%.1f us", s * 1e6) : (s < 1 ? sprintf("%.3g ms", s * 1e3) : sprintf("%.3g s", s))
 }
@@ -28,7 +28,7 @@ function middle(key,    i, n, v) {
     if ($4 > 0) operations[$1] = $4
 }
 END {
-    print "| work | pushforward | peer | its time | ratio, median (least to greatest) |"
+    print "| work | pushforward | peer | its time | ratio, median (minimum to maximum) |"
     print "|---|---|---|---|---|"
     for (w = 1; w <= count; w++) {
         ours = works[w] SUBSEP "pushforward"

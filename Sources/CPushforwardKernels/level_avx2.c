@@ -7,6 +7,6 @@
 #define PF_LEVEL_NAME "avx2"
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
-#include "body.inc"
+#include "loops/body.inc"
 #pragma clang attribute pop
 #endif

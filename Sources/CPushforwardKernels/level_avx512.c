@@ -10,6 +10,6 @@
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"))), \
                              apply_to = function)
-#include "body.inc"
+#include "loops/body.inc"
 #pragma clang attribute pop
 #endif

@@ -5,4 +5,4 @@
 #define PF_TABLE pf_kernels_baseline
 #define PF_LEVEL_NAME "baseline"
 
-#include "body.inc"
+#include "loops/body.inc"

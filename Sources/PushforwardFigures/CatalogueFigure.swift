@@ -19,28 +19,17 @@ public enum CatalogueFigure {
 
     private static func cloud(_ sample: Matrix, _ entry: CatalogueEntry) -> Panel {
         let last = sample.columns - 1
-        let (x, y) = (sample.doubles(0), sample.doubles(last))
-        let reach = 1.1 * (x + y).reduce(0) { max($0, abs($1)) }
+        let reach = 1.1 * (sample.doubles(0) + sample.doubles(last)).reduce(0) { max($0, abs($1)) }
         return Panel(
             entry.form, x: Axis("", domain: -reach...reach), y: Axis("", domain: -reach...reach),
-            hasEqualUnits: true, marks: [.points(x: x, y: y, role: .target, radius: 1, opacity: 0.4)])
+            hasEqualUnits: true, marks: [PointCloud.smallMark(sample, x: 0, y: last, role: .target)])
     }
 
     private static func density(_ sample: Matrix, _ entry: CatalogueEntry) -> Panel {
-        let sorted = sample.doubles(0).sorted()
-        let (low, high) = (
-            Statistics.quantile(ofSorted: sorted, 0.03), Statistics.quantile(ofSorted: sorted, 0.97)
-        )
-        let bars = 40
-        var counts = [Double](repeating: 0, count: bars)
-        let width = (high - low) / Double(bars)
-        for value in sorted where value >= low && value < high {
-            counts[min(bars - 1, Int((value - low) / width))] += 1 / (Double(sample.rows) * width)
-        }
+        let values = sample.doubles(0)
+        let range = RobustRange.range(of: values, outside: 0.03, margin: 0)
         return Panel(
-            entry.form, x: Axis("", domain: low...high), y: Axis(""),
-            marks: [
-                .histogram(edges: (0...bars).map { low + Double($0) * width }, counts: counts, role: .target)
-            ])
+            entry.form, x: Axis("", domain: range), y: Axis(""),
+            marks: [.histogram(of: values, over: range, bars: 40, height: .density, role: .target)])
     }
 }

@@ -3,8 +3,13 @@ import PushforwardGraphics
 
 /// The picture of two samples and of where they differ.
 public enum ComparisonFigure {
-    private static let points = 2_000
+    private static let barRows = 200_000
+    private static let rangeRows = 20_000
     private static let cells = 72
+
+    /// Most rows of a sample of some columns that are drawn, taken at equal steps: with as many the figure is that of the
+    /// whole sample.
+    public static func mostRows(columns: Int) -> Int { columns == 1 ? barRows : max(rangeRows, Witness.rows) }
 
     /// Both samples and the witness function: densities in one dimension, clouds and a map in two, and above two the
     /// clouds of the two columns that differ most.
@@ -31,7 +36,7 @@ public enum ComparisonFigure {
         _ title: String
     ) -> Figure {
         let name = comparison.columns[0].name
-        let range = robustRange(x, y, column: 0)
+        let range = range(x, y, column: 0)
         let places = (0...240).map {
             range.lowerBound + Double($0) / 240 * (range.upperBound - range.lowerBound)
         }
@@ -40,7 +45,7 @@ public enum ComparisonFigure {
             title, columns: 1, panelSize: (640, 250),
             panels: [
                 Panel(
-                    "share of the rows a bar", x: Axis(name, domain: range), y: Axis("share"),
+                    "share of the rows per bar", x: Axis(name, domain: range), y: Axis("share"),
                     marks: [
                         histogram(x, range, role: .source, label: labels.first),
                         histogram(y, range, role: .result, label: labels.second),
@@ -60,7 +65,7 @@ public enum ComparisonFigure {
         _ x: Sample, _ y: Sample, _ comparison: SampleComparison, _ labels: (first: String, second: String),
         _ title: String
     ) -> Figure {
-        let (across, up) = (robustRange(x, y, column: 0), robustRange(x, y, column: 1))
+        let (across, up) = (range(x, y, column: 0), range(x, y, column: 1))
         func axis(_ c: Int) -> Axis { Axis(comparison.columns[c].name, domain: c == 0 ? across : up) }
         func centre(_ index: Int, _ range: ClosedRange<Double>) -> Double {
             range.lowerBound + (Double(index) + 0.5) / Double(cells) * (range.upperBound - range.lowerBound)
@@ -74,8 +79,12 @@ public enum ComparisonFigure {
         return Figure(
             title, columns: 3, panelSize: (330, 310),
             panels: [
-                Panel(labels.first, x: axis(0), y: axis(1), marks: [cloud(x, 0, 1, .source)]),
-                Panel(labels.second, x: axis(0), y: axis(1), marks: [cloud(y, 0, 1, .result)]),
+                Panel(
+                    labels.first, x: axis(0), y: axis(1),
+                    marks: [PointCloud.mark(x, x: 0, y: 1, role: .source)]),
+                Panel(
+                    labels.second, x: axis(0), y: axis(1),
+                    marks: [PointCloud.mark(y, x: 0, y: 1, role: .result)]),
                 Panel(
                     witnessTitle(comparison), x: axis(0), y: axis(1),
                     marks: [
@@ -94,12 +103,16 @@ public enum ComparisonFigure {
             comparison.columns[$0].test.statistic > comparison.columns[$1].test.statistic
         }
         let (a, b) = (min(order[0], order[1]), max(order[0], order[1]))
-        let axes = [a, b].map { Axis(comparison.columns[$0].name, domain: robustRange(x, y, column: $0)) }
+        let axes = [a, b].map { Axis(comparison.columns[$0].name, domain: range(x, y, column: $0)) }
         return Figure(
             title, columns: 3, panelSize: (330, 310),
             panels: [
-                Panel(labels.first, x: axes[0], y: axes[1], marks: [cloud(x, a, b, .source)]),
-                Panel(labels.second, x: axes[0], y: axes[1], marks: [cloud(y, a, b, .result)]),
+                Panel(
+                    labels.first, x: axes[0], y: axes[1],
+                    marks: [PointCloud.mark(x, x: a, y: b, role: .source)]),
+                Panel(
+                    labels.second, x: axes[0], y: axes[1],
+                    marks: [PointCloud.mark(y, x: a, y: b, role: .result)]),
                 Panel(
                     "distance of each column", x: Axis("Kolmogorov-Smirnov distance"), y: Axis(""),
                     marks: [
@@ -115,33 +128,15 @@ public enum ComparisonFigure {
         "witness function, r = \(NumberText.significant(comparison.witnessBandwidth))"
     }
 
-    private static func cloud(_ sample: Sample, _ a: Int, _ b: Int, _ role: Role) -> Mark {
-        let part = sample.thinned(to: points)
-        return .points(x: part.column(a), y: part.column(b), role: role, radius: 1.3, opacity: 0.45)
+    private static func histogram(
+        _ sample: Sample, _ range: ClosedRange<Double>, role: Role, label: String
+    ) -> Mark {
+        .histogram(
+            of: sample.thinned(to: barRows).column(0), over: range, bars: 48, role: role, label: label)
     }
 
-    private static func histogram(_ sample: Sample, _ range: ClosedRange<Double>, role: Role, label: String)
-        -> Mark
-    {
-        let bars = 48
-        var shares = [Double](repeating: 0, count: bars)
-        let width = (range.upperBound - range.lowerBound) / Double(bars)
-        for value in sample.thinned(to: 200_000).column(0) where range.contains(value) {
-            shares[min(bars - 1, Int((value - range.lowerBound) / width))] += 1
-        }
-        let total = Double(min(sample.rows, 200_000))
-        return .histogram(
-            edges: (0...bars).map { range.lowerBound + Double($0) * width },
-            counts: shares.map { $0 / total },
-            role: role, label: label)
-    }
-
-    /// The pooled sample's range without its outermost 0.1 % on each side, and a margin.
-    private static func robustRange(_ x: Sample, _ y: Sample, column: Int) -> ClosedRange<Double> {
-        let values = [x, y].flatMap { $0.thinned(to: 20_000).column(column) }.sorted()
-        let low = Statistics.quantile(ofSorted: values, 0.001)
-        let high = Statistics.quantile(ofSorted: values, 0.999)
-        let margin = high > low ? 0.08 * (high - low) : max(1e-9, 0.1 * abs(high))
-        return low - margin...high + margin
+    private static func range(_ x: Sample, _ y: Sample, column: Int) -> ClosedRange<Double> {
+        RobustRange.range(
+            of: [x, y].flatMap { $0.thinned(to: rangeRows).column(column) }, outside: 0.001)
     }
 }

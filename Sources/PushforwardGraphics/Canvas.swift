@@ -34,7 +34,7 @@ struct Canvas {
 
     var document: String {
         let size = "\(NumberText.coordinate(width)) \(NumberText.coordinate(height))"
-        let name = NumberText.escaped(title)
+        let name = MarkupText.escaped(title)
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" \
             width="\(NumberText.coordinate(width))" height="\(NumberText.coordinate(height))" role="img" \
@@ -56,7 +56,7 @@ struct Canvas {
             turned ? " transform=\"rotate(-90 \(NumberText.coordinate(x)) \(NumberText.coordinate(y)))\"" : ""
         body +=
             "<text \(place) font-size=\"\(NumberText.coordinate(size))\" text-anchor=\"\(anchor.rawValue)\" "
-        body += "font-weight=\"\(weight)\" fill=\"\(colour)\"\(turn)>\(NumberText.escaped(text))</text>\n"
+        body += "font-weight=\"\(weight)\" fill=\"\(colour)\"\(turn)>\(MarkupText.escaped(text))</text>\n"
     }
 
     mutating func line(

@@ -12,7 +12,7 @@ public enum Mark: Sendable {
     case bars(
         names: [String], values: [Double], deviations: [Double]? = nil, role: Role, label: String? = nil)
     /// Cells of equal size over the two ranges; `values[row][column]`, row 0 at the bottom. `limits` are the numbers
-    /// at the ends of the colour bar, or `nil` to take them from the values.
+    /// at the ends of the color bar, or `nil` to take them from the values.
     case heatMap(
         values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, map: ColorMap = .sequential,
         limits: ClosedRange<Double>? = nil)

@@ -79,7 +79,7 @@ struct MarkDrawing {
                                 / Double(values.count))
                     )
                 }
-                // A little overlap hides the seams that renderers leave between neighbours.
+                // A little overlap hides the seams that renderers leave between neighbors.
                 canvas.rectangle(
                     Frame(
                         x: edges[0].0, y: edges[1].1, width: edges[1].0 - edges[0].0 + 0.4,

@@ -1,9 +1,9 @@
-/// What a series means; it decides its colour (Okabe and Ito's palette, which colour-blind readers tell apart) and
+/// The role of a series, which decides its color (Okabe and Ito's palette, which color-blind readers tell apart) and
 /// the dashes of its line, so that grey prints can be read too.
 public enum Role: Sendable, CaseIterable {
     case source, target, result, training, validation, test, reference, highlight
 
-    /// The colour as a hexadecimal code.
+    /// The color as a hexadecimal code.
     var colour: String {
         switch self {
         case .source: "#0072B2"
@@ -28,14 +28,14 @@ public enum Role: Sendable, CaseIterable {
     }
 }
 
-/// Colour maps from 0...1 (sequential) or -1...1 (diverging) to hexadecimal codes.
+/// Color maps from 0...1 (sequential) or -1...1 (diverging) to hexadecimal codes.
 public enum ColorMap: Sendable {
-    /// Perceptually even from dark blue to yellow (sixteen colours of viridis, linearly interpolated).
+    /// Perceptually even from dark blue to yellow (sixteen colors of viridis, linearly interpolated).
     case sequential
     /// Blue for negative, white for 0, red for positive numbers.
     case diverging
 
-    /// The colour of a number, clamped to the map's ends.
+    /// The color of a number, clamped to the map's ends.
     func colour(_ value: Double) -> String {
         let place = self == .sequential ? value : (value + 1) / 2
         let scaled = min(max(place.isFinite ? place : 0, 0), 1) * Double(stops.count - 1)

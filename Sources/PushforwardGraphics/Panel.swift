@@ -11,7 +11,14 @@ public struct Panel: Sendable {
     /// What is drawn, first to last.
     public var marks: [Mark]
 
-    /// A panel.
+    /// Marks between two axes.
+    ///
+    /// - Parameters:
+    ///   - title: The text above it.
+    ///   - x: The horizontal axis.
+    ///   - y: The vertical axis.
+    ///   - hasEqualUnits: Whether a unit is equally long on both axes; both then need a domain.
+    ///   - marks: What is drawn, first to last.
     public init(_ title: String, x: Axis, y: Axis, hasEqualUnits: Bool = false, marks: [Mark]) {
         self.title = title
         self.x = x
@@ -32,7 +39,13 @@ public struct Figure: Sendable {
     /// The panels, row after row.
     public var panels: [Panel]
 
-    /// A figure.
+    /// Panels in rows.
+    ///
+    /// - Parameters:
+    ///   - title: The title; also the accessible name of the picture.
+    ///   - columns: Panels per row, at least 1.
+    ///   - panelSize: Width and height of one panel in pixels, with the labels of its axes.
+    ///   - panels: The panels, row after row; at least one.
     public init(
         _ title: String, columns: Int, panelSize: (width: Double, height: Double) = (300, 270),
         panels: [Panel]

@@ -77,7 +77,7 @@ struct PanelDrawing {
         return 32 + widest
     }
 
-    /// Shrinks one side so that a unit is equally long on both axes, and keeps the plot centred.
+    /// Shrinks one side so that a unit is equally long on both axes, and keeps the plot centered.
     private static func equalise(_ plot: inout Frame, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>) {
         let xUnit = plot.width / (x.upperBound - x.lowerBound)
         let yUnit = plot.height / (y.upperBound - y.lowerBound)
@@ -94,7 +94,7 @@ struct PanelDrawing {
 }
 
 extension Panel {
-    /// Whether a colour bar needs room.
+    /// Whether a color bar needs room.
     var hasHeatMap: Bool {
         marks.contains { if case .heatMap = $0 { true } else { false } }
     }

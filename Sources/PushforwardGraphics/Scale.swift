@@ -14,7 +14,12 @@ public struct Axis: Sendable {
     /// Linear or logarithmic.
     public var kind: Kind
 
-    /// An axis.
+    /// A label with a range of numbers.
+    ///
+    /// - Parameters:
+    ///   - label: What the axis shows, with its unit.
+    ///   - domain: The numbers at its ends; by default those of the marks.
+    ///   - kind: Linear or logarithmic.
     public init(_ label: String, domain: ClosedRange<Double>? = nil, kind: Kind = .linear) {
         self.label = label
         self.domain = domain

@@ -13,7 +13,7 @@ struct LiveConnection {
     let file: LiveFile
     let listeners: Listeners
 
-    /// Answers, and closes the connection when all is said or the browser has gone.
+    /// Answers, and closes the connection at the end of the answer or when the browser has gone.
     func serve() async {
         defer { try? socket.close() }
         guard let request = try? await request() else { return }

@@ -4,7 +4,7 @@
     import Foundation
 #endif
 
-/// The file `live.json` by which a fit tells how it stands; the trainer replaces it whole.
+/// The file `live.json` with the state of a fit; the trainer replaces the whole file.
 package struct LiveFile: Sendable {
     /// Its path.
     package let path: String

@@ -10,7 +10,7 @@ import PushforwardNumerics
         /// Number of ranks.
         public let size: Int
 
-        /// The ranks of this run; `nil` where the program was begun alone, or MPI can't begin.
+        /// The ranks of this run; `nil` if the program runs alone, or MPI can't start.
         public init?() {
             guard pf_mpi_is_launched() != 0, pf_mpi_begin() == 0 else { return nil }
             rank = Int(pf_mpi_rank())

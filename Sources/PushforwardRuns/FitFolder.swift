@@ -18,7 +18,7 @@ public struct FitFolder: Sendable {
     public let path: String
     private static let format = "pushforward fit 1"
 
-    /// What the folder says of itself.
+    /// The marker of the folder of a fit.
     private struct Marker: Codable, Equatable {
         var format: String
         /// Hashes of the rows of files, so that a resumed fit has the same data.
@@ -31,8 +31,13 @@ public struct FitFolder: Sendable {
         self.path = path
     }
 
-    /// Makes a folder for a new fit, which must not exist or be empty.
+    /// Makes the folder of a new fit; it must be empty or not exist.
     ///
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - plan: The plan, which `plan.yaml` keeps.
+    ///   - sides: Source and target, of which `fit.json` keeps fingerprints.
+    ///   - reading: How the files of the sides are read.
     /// - Throws: `FileError`.
     public static func make(
         _ path: String, plan: TrainingPlan, sides: (from: FitSide, to: FitSide), reading: FitReading
@@ -40,36 +45,28 @@ public struct FitFolder: Sendable {
         let contents = try? FileManager.default.contentsOfDirectory(atPath: path)
         var isFolder = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder {
-            throw FileError(path: path, reason: "is a file, and a folder is needed")
+            throw FileError(path: path, reason: "expected a folder, found a file")
         }
         if let contents, contents.contains("fit.json") {
             throw FileError(
                 path: path,
-                reason: "holds a fit already; go on with it by --resume \(path), or name another --output")
+                reason: "already has a fit; resume it with --resume \(path), or name another --output")
         }
         guard contents?.isEmpty ?? true else {
-            throw FileError(path: path, reason: "is not empty and holds no fit; name another --output")
+            throw FileError(path: path, reason: "is not empty and has no fit; name another --output")
         }
-        // Made under another name, so that no folder is ever half a fit's.
-        let begun = FitFolder("\(path).\(ProcessInfo.processInfo.processIdentifier).part")
-        try makeFolder(begun.path)
-        try writeAtomically(PlanFile.text(of: plan), to: begun.file("plan.yaml"))
         let marker = Marker(
             format: format, from: sides.from.fingerprint, to: sides.to.fingerprint, reading: reading)
-        try writeAtomically(JSONEncoder.readable.encode(marker), to: begun.file("fit.json"))
-        do {
-            if isFolder { try FileManager.default.removeItem(atPath: path) }
-            try FileManager.default.moveItem(atPath: begun.path, toPath: path)
-        } catch {
-            try? FileManager.default.removeItem(atPath: begun.path)
-            throw FileError(path: path, reason: "the fit's folder can't be made here")
+        try makeFolderAtomically(path) { begun in
+            try writeAtomically(PlanFile.text(of: plan), to: begun + "/plan.yaml")
+            try writeAtomically(JSONEncoder.readable.encode(marker), to: begun + "/fit.json")
         }
         return FitFolder(path)
     }
 
-    /// Opens the folder of a fit that was begun.
+    /// Opens the folder of a fit that has begun.
     ///
-    /// - Throws: `FileError` or `ReadingError` where it holds none, or the data are not those it was begun with.
+    /// - Throws: `FileError`, or `ReadingError` if there is no fit, or the data are not those that it began with.
     public static func open(_ path: String) throws -> (folder: FitFolder, fit: Fit) {
         let folder = FitFolder(path)
         guard let data = try? readFile(folder.file("fit.json")),
@@ -80,7 +77,7 @@ public struct FitFolder: Sendable {
         for (side, fingerprint) in [(sides.from, marker.from), (sides.to, marker.to)]
         where side.fingerprint != fingerprint {
             throw ReadingError(
-                path: side.name, reason: "expected the rows with which \(path) was begun, found others")
+                path: side.name, reason: "expected the rows that the fit in \(path) began with, found others")
         }
         return (folder, try Fit(from: sides.from, to: sides.to, plan: plan))
     }
@@ -97,9 +94,9 @@ public struct FitFolder: Sendable {
 
     // MARK: Running
 
-    /// Where the training stands; `nil` where it has not begun.
+    /// The last checkpoint; `nil` if there is none.
     ///
-    /// - Throws: `ReadingError` where the file is broken.
+    /// - Throws: `ReadingError` if the file is damaged.
     public func checkpoint() throws -> Checkpoint? {
         let path = file("checkpoint.safetensors")
         guard FileManager.default.fileExists(atPath: path) else { return nil }
@@ -110,14 +107,14 @@ public struct FitFolder: Sendable {
         }
     }
 
-    /// Writes where the training stands.
+    /// Writes a checkpoint in place of the last one.
     ///
     /// - Throws: `FileError`.
     public func write(_ checkpoint: Checkpoint) throws {
         try writeAtomically(checkpoint.encoded(), to: file("checkpoint.safetensors"))
     }
 
-    /// The finished fit's certificate; `nil` where it has not ended.
+    /// The certificate of the finished fit; `nil` if it has not ended.
     public func certificate() -> Certificate? {
         guard let data = try? readFile(file("certificate.json")) else { return nil }
         return try? JSONDecoder().decode(Certificate.self, from: data)
@@ -126,7 +123,7 @@ public struct FitFolder: Sendable {
     /// The path of the finished fit's model.
     public var modelPath: String { file("model.safetensors") }
 
-    /// Writes what a fit gave; the certificate last, since with it the fit has ended.
+    /// Writes model, history and figure, and then the certificate, which marks the end of the fit.
     ///
     /// - Throws: `FileError`.
     public func write(_ result: Fit.Result, of fit: Fit) throws {
@@ -153,7 +150,7 @@ public struct FitReading: Sendable, Codable, Equatable {
     /// Whether rows with missing values are left out.
     public var skipsMissing: Bool
 
-    /// As a table is read.
+    /// The options of a table that a fit keeps.
     public init(_ options: ReadingOptions) {
         columns = options.columns
         delimiter = options.delimiter
@@ -182,9 +179,7 @@ extension FitSide {
     /// The name of a distribution, or a hash of a file's numbers (64-bit FNV-1a of their bits).
     var fingerprint: String {
         guard let sample else { return name }
-        let hash = sample.values.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
-            ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01b3
-        }
+        let hash = FNVHash.hash(sample.values.lazy.map { UInt64($0.bitPattern) })
         return "\(sample.rows) x \(sample.columns), \(String(hash, radix: 16))"
     }
 }

@@ -6,27 +6,27 @@ import Pushforward
     import Foundation
 #endif
 
-/// Tells a live view how a fit stands, by replacing `live.json` in the fit's folder four times a second at most.
+/// Shows a live view the state of a fit: it replaces `live.json` in the fit's folder at most four times a second.
 public final class LiveWriter {
     private static let points = 1_000
     private let path: String
     private let fit: Fit
     private let sourcePoints: Matrix
     private let targetPoints: [[Float]]
-    private let glance: Fit.Glance
+    private let glance: Glance
     private let start = ContinuousClock.now
     private var written: ContinuousClock.Instant?
     private var looked: ContinuousClock.Instant?
     private var ratio: Double?
     private var anchors: LossAnchors?
 
-    /// A writer for a fit into its folder.
+    /// A writer of `live.json` in the folder of a fit.
     public init(_ fit: Fit, folder: FitFolder) {
         path = folder.path + "/live.json"
         self.fit = fit
         sourcePoints = fit.sourcePoints(LiveWriter.points)
         targetPoints = LiveWriter.rows(fit.targetPoints(LiveWriter.points))
-        glance = fit.glance
+        glance = fit.glance()
     }
 
     /// What the file holds.
@@ -61,8 +61,7 @@ public final class LiveWriter {
         let state: String
     }
 
-    /// Tells of a training's state where the last telling is a quarter of a second ago; looks at the floor ratio once a
-    /// second.
+    /// Writes the state of the training, at most four times a second; estimates the floor ratio once a second.
     ///
     /// - Throws: `FileError`.
     public func tell(_ snapshot: TrainingSnapshot) throws {
@@ -80,7 +79,7 @@ public final class LiveWriter {
             certificate: ratio.map { .init(floorRatio: $0, pValue: nil) }, state: "training")
     }
 
-    /// Tells of the end.
+    /// Writes the end of the fit.
     ///
     /// - Throws: `FileError`.
     public func tell(_ result: Fit.Result) throws {

@@ -1,12 +1,12 @@
 import Pushforward
 import Yams
 
-/// Plans as YAML: a recipe with what a user sets over it.
+/// Plans as YAML: a recipe, and the keys that a user sets.
 ///
-/// Files are partial and strict: what they do not say comes from the recipe, and a key that plans do not have is an error
-/// with file, line, column and the nearest known key.
+/// Files are partial and strict: keys that they leave out come from the recipe, and a key that plans do not have is an
+/// error with file, line, column and the nearest known key.
 public struct PlanFile {
-    /// Something that sets keys of a plan: a file, or `key=value` of a command line.
+    /// A source of keys: a file, or `key=value` of a command line.
     private struct Layer {
         let path: String
         let isFile: Bool
@@ -38,7 +38,7 @@ public struct PlanFile {
 
     private var layers: [Layer] = []
 
-    /// Nothing set.
+    /// A file that sets no key.
     public init() {}
 
     /// The text of a plan's file.
@@ -85,19 +85,19 @@ public struct PlanFile {
         }
         guard let root, case .mapping = root else {
             throw ReadingError(
-                path: path, reason: "expected a plan's keys, such as 'from: normal:2', found none")
+                path: path, reason: "expected keys of a plan, such as 'from: normal:2', found none")
         }
         return root
     }
 
-    /// What is wrong with a key that plans do not have; `nil` for those that they have.
+    /// The problem with a key that plans do not have; `nil` for the keys that they have.
     package static func problem(withKey key: String) -> String? {
         let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard TrainingPlan.keys[currentKey(parts).joined(separator: ".")] == nil else { return nil }
         let names = TrainingPlan.keys.keys.sorted()
         let ending = names.filter { $0.split(separator: ".").last.map(String.init) == parts.last }
         let hint = (ending.first ?? nearestName(to: key, among: names)).map { ", did you mean '\($0)'?" }
-        return "plans have no key '\(key)'" + (hint ?? "; known are \(names.joined(separator: ", "))")
+        return "plans have no key '\(key)'" + (hint ?? "; known keys are \(names.joined(separator: ", "))")
     }
 
     /// Adds one key, such as `training.steps=500`.
@@ -124,7 +124,7 @@ public struct PlanFile {
         layers.append(layer)
     }
 
-    /// A text that was set, such as `from`; the last layer wins.
+    /// The text that the last layer sets for a key such as `from`; `nil` if none sets it.
     public func text(_ key: String) -> String? {
         let path = key.split(separator: ".").map(String.init)
         return layers.reversed().lazy.flatMap(\.values).first { $0.key == path }?.node.scalar?.string
@@ -132,7 +132,7 @@ public struct PlanFile {
 
     // MARK: Plans
 
-    /// A plan with everything that was set over it.
+    /// The recipe with all keys that the layers set, in order.
     ///
     /// - Throws: `ReadingError` for a value of the wrong kind.
     func applied(to recipe: TrainingPlan) throws -> TrainingPlan {
@@ -162,7 +162,7 @@ public struct PlanFile {
     /// - Throws: `ReadingError` for a value of the wrong kind.
     public func wholePlan() throws -> TrainingPlan { try applied(to: TrainingPlan(from: "", to: "")) }
 
-    /// A plan as YAML, all its keys said.
+    /// A plan as YAML with all its keys.
     public static func text(of plan: TrainingPlan) throws -> String {
         guard let tree = try Yams.compose(yaml: YAMLEncoder().encode(plan)) else { return "" }
         return try Yams.serialize(node: readable(tree))

@@ -6,7 +6,7 @@ import RealModule
 public struct SearchParameter: Sendable, Codable, Equatable {
     /// The values that a key may take.
     public enum Values: Sendable, Codable, Equatable {
-        /// One of a list, each as it would stand in a plan.
+        /// One of a list, each as in a plan.
         case choices([String])
         /// A number of a range. A logarithmic one is uniform in its logarithm.
         case range(from: Double, to: Double, isLogarithmic: Bool, isWhole: Bool, count: Int)

@@ -2,7 +2,7 @@ import Foundation
 import Pushforward
 import PushforwardNumerics
 
-/// What rank 0 tells another.
+/// A message of rank 0 to another rank.
 private struct Assignment: Codable {
     /// The trial to do; `nil` where there is nothing left.
     let trial: SweepTrial?

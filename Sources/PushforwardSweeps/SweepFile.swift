@@ -54,11 +54,14 @@ public struct SweepFile {
         if plan.method == .grid {
             let size = plan.parameters.reduce(1.0) { $0 * Double($1.gridValues.count) }
             guard size <= 10_000 else {
-                throw error(node, "sweep.vary: a grid of \(Int(min(size, 1e15))) configurations is too large")
+                throw error(
+                    node,
+                    "sweep.vary: a grid of \(Int(min(size, 1e15))) configurations is too large; use random draws"
+                )
             }
         }
         if plan.method == .asha, let steps = mapping["vary"]?.mapping?["training.steps"] {
-            throw error(steps, "sweep.vary: successive halving decides over the steps itself")
+            throw error(steps, "sweep.vary: leave out training.steps, which successive halving sets itself")
         }
         return (plan, base)
     }
@@ -80,7 +83,8 @@ public struct SweepFile {
             if ["from", "to", "seed"].contains(name) {
                 throw error(
                     key,
-                    "sweep.vary: '\(name)' is one for all trials" + (name == "seed" ? "; see 'seeds'" : ""))
+                    "sweep.vary: '\(name)' must be the same for all trials"
+                        + (name == "seed" ? "; see 'seeds'" : ""))
             }
             return SearchParameter(key: name, values: try values(value, key: name, method: method))
         }
@@ -103,7 +107,8 @@ public struct SweepFile {
         let kind = TrainingPlan.number(forKey: current.joined(separator: "."))
         guard kind.isOne else {
             let expectation = TrainingPlan.keys[current.joined(separator: ".")] ?? "another kind of value"
-            throw error(node, "sweep.vary.\(key): expected a list of values, since it takes \(expectation)")
+            throw error(
+                node, "sweep.vary.\(key): expected a list of values, because the key is \(expectation)")
         }
         let low = try number(mapping["from"], node, "sweep.vary.\(key).from")
         let high = try number(mapping["to"], node, "sweep.vary.\(key).to")
@@ -117,7 +122,7 @@ public struct SweepFile {
         }
         if method == .grid, mapping["count"] == nil {
             throw error(
-                node, "sweep.vary.\(key): expected 'count', the number of values of a range in a grid")
+                node, "sweep.vary.\(key): expected 'count', the number of values of the range in a grid")
         }
         let count = try whole(mapping["count"], 1...10_000, or: 1, "sweep.vary.\(key).count")
         return .range(
@@ -181,14 +186,15 @@ public struct SweepFile {
         guard !keys.contains(name) else { return }
         let hint = nearestName(to: name, among: keys).map { ", did you mean '\($0)'?" }
         throw error(
-            key, "\(what) has no key '\(name)'" + (hint ?? "; known are \(keys.joined(separator: ", "))"))
+            key, "\(what) has no key '\(name)'" + (hint ?? "; known keys are \(keys.joined(separator: ", "))")
+        )
     }
 
     private func error(_ node: Node, _ reason: String) -> ReadingError {
         ReadingError(path: path, line: node.mark?.line, column: node.mark?.column, reason: reason)
     }
 
-    /// A value as it stands on one line of YAML.
+    /// A value as one line of YAML.
     private static func flow(_ node: Node) -> String {
         switch node {
         case .sequence(let list): "[" + list.map(flow).joined(separator: ", ") + "]"

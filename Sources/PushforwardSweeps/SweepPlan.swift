@@ -18,7 +18,7 @@ public struct SweepPlan: Sendable, Codable, Equatable {
     public var method: Method
     /// The keys that vary.
     public var parameters: [SearchParameter]
-    /// Number of configurations that are drawn; a grid has its own.
+    /// Number of configurations to draw; a grid sets its own.
     public var trials: Int
     /// Seeds with which each configuration is fitted.
     public var seeds: [UInt64]
@@ -28,7 +28,7 @@ public struct SweepPlan: Sendable, Codable, Equatable {
     public var minimumSteps: Int
     /// Of this many configurations successive halving goes on with one.
     public var reduction: Int
-    /// The file that said so, which also holds the keys that do not vary.
+    /// The text of the file, which also holds the keys that do not vary.
     public var text: String
 
     /// The settings of each configuration, in the order of ``parameters``. O(configurations parameters)

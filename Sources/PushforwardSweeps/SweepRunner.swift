@@ -8,7 +8,7 @@ import Synchronization
     import Foundation
 #endif
 
-/// Carries out a sweep with several workers, each on a trial of its own.
+/// Runs a sweep with several workers, each on its own trial.
 public final class SweepRunner: Sendable {
     private let runner: TrialRunner
     private let store: SweepStore

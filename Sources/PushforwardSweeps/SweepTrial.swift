@@ -27,7 +27,7 @@ public struct SweepOutcome: Sendable, Codable {
     public var certificate: Certificate?
     /// The losses, as comma-separated values.
     public var history = ""
-    /// Where the training stands, for the next rung; `nil` at the last.
+    /// The checkpoint for the next rung; `nil` at the last.
     public var checkpoint: Data?
     /// Why there is no map.
     public var failure: String?
@@ -69,7 +69,7 @@ struct SuccessiveHalving: Sendable {
         scores[trial.rung][trial.configuration, default: [:]][trial.seed] = score
     }
 
-    /// The next trial; `nil` where none is to be done before another ends.
+    /// The next trial; `nil` if none can start before another ends.
     mutating func next() -> SweepTrial? {
         if queue.isEmpty { fillQueue() }
         return queue.isEmpty ? nil : queue.removeFirst()

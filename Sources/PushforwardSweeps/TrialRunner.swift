@@ -22,7 +22,7 @@ public final class TrialRunner: Sendable {
 
     /// Reads the data and makes the plan of every configuration.
     ///
-    /// - Throws: `ReadingError`, `UnknownDistribution`, and `PlanError` where the first plan can't be carried out; a later one
+    /// - Throws: `ReadingError`, `UnknownDistribution`, and `PlanError` where the first plan can't be run; a later one
     ///   that can't is a trial that failed.
     public init(_ plan: SweepPlan, base: PlanFile, reading: FitReading) throws {
         guard let from = base.text("from"), let to = base.text("to") else {
@@ -125,7 +125,7 @@ public final class TrialRunner: Sendable {
     /// A map that gave infinite points.
     private struct Divergence: Error, CustomStringConvertible {
         let description =
-            "the map gives points that are not finite numbers; a smaller learning rate or clipping helps"
+            "the map gives points that are not finite; set a lower learning rate or gradient clipping"
     }
 
     private func certificate(_ network: Network, of fit: Fit) throws -> Certificate {

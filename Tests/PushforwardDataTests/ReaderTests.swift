@@ -80,7 +80,7 @@ struct ReaderTests {
 
     @Test(arguments: [
         ("", "data: expected rows of numbers, found nothing"),
-        ("a,b\n", "data: expected rows of numbers, found no rows of numbers"),
+        ("a,b\n", "data: expected rows of numbers, found none"),
         ("1,2\n3\n", "data: line 2: expected 2 fields, found 1"),
         ("1,2\n3,4,5\n", "data: line 2: expected 2 fields, found 3"),
         ("1\n\"2\n", "data: line 2: a quoted field does not end"),
@@ -143,7 +143,7 @@ struct ReaderTests {
         }
         #expect(
             message("(1000000000000000000, 2)")
-                == "data: the header tells of 1000000000000000000 rows of 2 columns, and the file holds 2 rows"
+                == "data: expected 1000000000000000000 rows of 2 columns, as the header says, found 2 rows"
         )
         #expect(message("(9223372036854775807, 9223372036854775807)").contains("at most 2^24 columns"))
         #expect(message("(1, 2)").contains("and the file holds 2 rows"))

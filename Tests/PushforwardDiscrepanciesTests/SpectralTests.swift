@@ -15,7 +15,7 @@ struct SpectralTests {
         let (x, y) = (normals(300, d, 41), normals(200, d, 42, scale: 0.6))
         let extents = [Double](repeating: 8, count: d)
         let grid = FrequencyGrid(bandwidth: r, extents: extents, tolerance: 1e-6)
-        let weights = grid.weights { FrequencyGrid.gaussianDensity(r, $0) }
+        let weights = grid.weights(gaussians: [r], shares: [1])
         var sketch = EmpiricalCharacteristicFunction(grid)
         let (a, b) = (sketch.means(of: x), sketch.means(of: y))
         let value = weights.indices.reduce(0) { $0 + Double(weights[$1]) * (a[$1] - b[$1]) * (a[$1] - b[$1]) }

@@ -37,15 +37,6 @@ struct FigureTests {
         #expect(scale(-1).isNaN)
     }
 
-    @Test(arguments: [
-        (0.12345, 3, "0.123"), (-12.0, 3, "\u{2212}12.0"), (1e-7, 2, "1.0e-7"), (0, 3, "0"),
-        (1e-12, 4, "1.000e-12"), (9.9999e-7, 3, "1.00e-6"), (999.96, 4, "1000"), (0.99996, 4, "1.000"),
-        (999_999.9, 3, "1.00e6"),
-    ])
-    func numbers(value: Double, digits: Int, text: String) {
-        #expect(NumberText.significant(value, digits: digits) == text)
-    }
-
     private func figure() -> Figure {
         Figure(
             "a < b & \"c\"", columns: 2,

@@ -71,7 +71,7 @@ struct KernelTests {
             [Float](repeating: 0, count: rows * width), [Float](repeating: 0, count: rows * width)
         )
         level.kernels.thin_layer(
-            Int32(PF_SIGMOID.rawValue), rows, width, inputs, a, weights, biases, &z, &slope)
+            PF_SIGMOID, rows, width, inputs, a, weights, biases, &z, &slope)
         for i in 0..<rows {
             for j in 0..<width {
                 let terms = (0..<inputs).map { Double(a[i * inputs + $0]) * Double(weights[$0 * width + j]) }

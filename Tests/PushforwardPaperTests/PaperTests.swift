@@ -19,7 +19,7 @@ struct PaperTests {
         }
     }
 
-    /// Weight decay alone gives a rate of 2 x 0.01 x 0.01 x 10 = 0.0020 an epoch.
+    /// Weight decay alone gives a rate of 2 x 0.01 x 0.01 x 10 = 0.0020 per epoch.
     @Test func publishedColumnsAreThoseOfASlidingPoint() {
         let f1 = PointDecay.fitted(to: PublishedTable.f1.training, atEpochs: PublishedTable.f1.epochs) {
             PointMass.squaredMMD(toUniformAt: $0, bandwidth: $1)

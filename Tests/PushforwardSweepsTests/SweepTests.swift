@@ -126,9 +126,9 @@ struct SweepStoreTests {
         let (plan, base) = try sweep()
         let runner = try TrialRunner(plan, base: base, reading: reading)
         var rankings: [[Double?]] = []
-        for jobs in 1...2 {
-            let store = try SweepStore.open(path("\(jobs).sqlite"), plan: plan, reading: reading)
-            try SweepRunner(runner, store: store).run(threads: jobs) { _ in }
+        for threads in 1...2 {
+            let store = try SweepStore.open(path("\(threads).sqlite"), plan: plan, reading: reading)
+            try SweepRunner(runner, store: store).run(threads: threads) { _ in }
             let records = try store.records()
             #expect(records.count == 8 && records.allSatisfy { $0.certificate != nil && $0.steps == 6 })
             let ranking = SweepRanking(plan, records)
@@ -138,7 +138,7 @@ struct SweepStoreTests {
         #expect(rankings[0] == rankings[1])
     }
 
-    /// A fit that is paused at a rung and goes on from the store's checkpoint ends as one that was never paused.
+    /// A fit that is paused at a rung and resumes from the store's checkpoint ends as one that was never paused.
     @Test func rungsGoOnWhereTheyPaused() throws {
         let (plan, base) = try sweep(
             "  method: asha\n  trials: 4\n  minimumSteps: 30\n  reduction: 2\n", steps: 60)

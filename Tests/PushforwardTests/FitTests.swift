@@ -27,7 +27,7 @@ struct FitTests {
             try Catalogue.distribution(named: "pinwheel").sample(rows, using: &random), name: "rows")
     }
 
-    /// A fit that goes on from the bytes of a checkpoint ends with those of one that was left alone.
+    /// A fit that resumes from the bytes of a checkpoint ends with those of one that was left alone.
     @Test(arguments: TrainingPlan.Distance.Kind.allCases, [false, true])
     func checkpointsLoseNothing(_ kind: TrainingPlan.Distance.Kind, fromRows: Bool) throws {
         let side = fromRows ? try Self.data(500) : try FitSide(named: "two-moons")

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Pushforward
@@ -61,7 +60,7 @@ struct PointMapTests {
         }
     }
 
-    /// The graph worked out in double precision against the network's single precision.
+    /// The graph computed in double precision against the network's single precision.
     @Test(arguments: Activation.allCases)
     func graphsAreTheModels(_ activation: Activation) {
         let model = Self.model(activation)

@@ -57,7 +57,7 @@ struct TrajectoryTests {
             -0.5238972954,
             -0.5993199816, -0.3987152617, 0.0053316985,
         ]
-        // Single precision: rounding of 1e-7 a step, amplified by ten steps at a large rate.
+        // Single precision: rounding of 1e-7 per step, amplified by ten steps at a large rate.
         for (ours, exact) in zip(losses, exactLosses) { #expect(abs(ours - exact) < 2e-5) }
         for (ours, exact) in zip(run.network.weights(ofLayer: 2), lastWeights) {
             #expect(abs(Double(ours) - exact) < 2e-5)

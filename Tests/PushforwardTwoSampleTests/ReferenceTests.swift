@@ -56,7 +56,7 @@ struct ReferenceTests {
     }
 
     @Test(arguments: named("squared MMD"))
-    func squaredMMD(_ entry: Entry) throws {
+    func squaredMMDs(_ entry: Entry) throws {
         let (x, y) = try samples(entry.data)
         let kernel: Kernel =
             switch entry.texts["kernel"]! {
@@ -66,13 +66,13 @@ struct ReferenceTests {
             }
         let rule: BandwidthRule = entry.numbers["r"].map { .fixed($0) } ?? .median
         let estimator: Estimator = entry.texts["estimator"] == "U" ? .unbiased : .biased
-        let pairs = MMDEstimate(
-            x, y, kernel: kernel, bandwidth: rule, estimator: estimator, method: .pairs)
+        let pairs = squaredMMD(
+            between: x, and: y, kernel: kernel, bandwidth: rule, estimator: estimator, method: .pairs)
         expect(pairs.value, entry, within: 2e-12)
         guard kernel.family == .gaussian, x.columns <= 3 else { return }
         for tolerance in [1e-4, 1e-6, 1e-10] {
-            let sums = MMDEstimate(
-                x, y, kernel: kernel, bandwidth: rule, estimator: estimator, method: .fourier,
+            let sums = squaredMMD(
+                between: x, and: y, kernel: kernel, bandwidth: rule, estimator: estimator, method: .fourier,
                 tolerance: tolerance)
             #expect(sums.method == .fourier)
             #expect(abs(sums.value - entry.value) <= tolerance)
@@ -125,7 +125,9 @@ struct ReferenceTests {
     func geomLoss(_ entry: Entry) throws {
         let (x, y) = try samples(entry.data)
         func half(_ r: Double) -> Double {
-            0.5 * MMDEstimate(x, y, bandwidth: .fixed(r), estimator: .biased, method: .pairs).value
+            0.5
+                * squaredMMD(between: x, and: y, bandwidth: .fixed(r), estimator: .biased, method: .pairs)
+                .value
         }
         expect(half(2 * entry.numbers["blur"]! * entry.numbers["blur"]!), entry, within: 1e-12)
         #expect(DistancePreset.geomloss.value(x, y) == half(2 * 0.05 * 0.05))
@@ -134,7 +136,7 @@ struct ReferenceTests {
     @Test(arguments: named("dcor energy distance"))
     func energy(_ entry: Entry) throws {
         let (x, y) = try samples(entry.data)
-        expect(EnergyDistance(x, y).value, entry, within: 1e-11)
+        expect(energyDistance(between: x, and: y).value, entry, within: 1e-11)
         guard x.columns == 2 else { return }
         // 256 equally spaced directions: relative error 1e-3 at most for samples of this size.
         expect(SlicedDistance(dimension: 2, directions: 256).energy(x, y).value, entry, within: 1e-3)
@@ -163,10 +165,10 @@ struct ReferenceTests {
     }
 
     @Test(arguments: named("EMD"))
-    func exactTransport(_ entry: Entry) throws {
+    func transportPlans(_ entry: Entry) throws {
         let (x, y) = try samples(entry.data)
         let cost: ExactTransport.Cost = entry.texts["cost"] == "|x-y|" ? .distance : .squaredDistance
-        let plan = try ExactTransport(x, y, cost: cost)
+        let plan = try exactTransport(from: x, to: y, cost: cost)
         expect(plan.cost, entry, within: 1e-9)
         #expect(abs(plan.optimalityGap) <= 1e-11 * max(plan.cost, 1))
     }

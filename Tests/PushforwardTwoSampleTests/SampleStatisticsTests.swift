@@ -30,7 +30,7 @@ struct SampleStatisticsTests {
         func estimate(_ scale: Double, _ shift: Double) -> MMDEstimate {
             let x = normals(300, 2, seed: 62, shift: shift, scale: scale)
             let y = normals(200, 2, seed: 63, shift: shift + 0.3 * scale, scale: scale)
-            return MMDEstimate(x, y, method: method)
+            return squaredMMD(between: x, and: y, method: method)
         }
         let (plain, changed) = (estimate(1, 0), estimate(change.scale, change.shift))
         // 1e6 + x has steps of 1e-10; single-precision features see the same numbers less their origin.
@@ -44,8 +44,9 @@ struct SampleStatisticsTests {
         let mixture = Kernel.gaussianMixture(multiples: [0.25, 1, 4], weights: [1, 2, 3])
         for (estimator, tolerance) in [(Estimator.biased, 1e-6), (.unbiased, 1e-10)] {
             func value(_ method: SummationMethod, _ tasks: Int) -> MMDEstimate {
-                MMDEstimate(
-                    x, y, kernel: mixture, estimator: estimator, method: method, tolerance: tolerance,
+                squaredMMD(
+                    between: x, and: y, kernel: mixture, estimator: estimator, method: method,
+                    tolerance: tolerance,
                     tasks: tasks)
             }
             let sums = value(.fourier, 1)
@@ -59,8 +60,8 @@ struct SampleStatisticsTests {
     @Test(arguments: [4, 8])
     func featuresKnowTheirError(dimension: Int) {
         let (x, y) = (normals(600, dimension, seed: 66), normals(600, dimension, seed: 67, shift: 0.2))
-        let exact = MMDEstimate(x, y, method: .pairs).value
-        let features = MMDEstimate(x, y, method: .features)
+        let exact = squaredMMD(between: x, and: y, method: .pairs).value
+        let features = squaredMMD(between: x, and: y, method: .features)
         #expect(abs(features.value - exact) < 5 * features.standardError!)
         #expect(features.standardError! < 0.05 * exact)
     }
@@ -79,14 +80,14 @@ struct SampleStatisticsTests {
         let same = Sample(columns: 2, values: [Double](repeating: 3, count: 20))
         #expect(medianHeuristic(of: same, and: same) == 1)
         for method in [SummationMethod.pairs, .fourier] {
-            #expect(abs(MMDEstimate(same, same, method: method).value) < 1e-6)
+            #expect(abs(squaredMMD(between: same, and: same, method: method).value) < 1e-6)
         }
-        #expect(EnergyDistance(same, same).value == 0)
+        #expect(energyDistance(between: same, and: same).value == 0)
         #expect(SlicedDistance(dimension: 2).wasserstein(same, same, order: 2).value == 0)
         #expect(abs(SinkhornDivergence(epsilon: 0.1)(same, same).divergence) < 1e-12)
         let one = Sample(columns: 1, values: [0])
         let other = Sample(columns: 1, values: [2])
-        #expect(abs(EnergyDistance(one, other).value - 4) < 1e-12)
+        #expect(abs(energyDistance(between: one, and: other).value - 4) < 1e-12)
         #expect(SlicedDistance(dimension: 1).wasserstein(one, other, order: 1).value == 2)
         #expect(abs(SinkhornDivergence(epsilon: 1)(one, other).divergence - 4) < 1e-12)
     }
@@ -94,8 +95,8 @@ struct SampleStatisticsTests {
     /// Population values within 5 standard errors of samples of 20,000 (VALUES.md's closed forms).
     @Test func closedForms() {
         let (x, y) = (normals(20_000, 1, seed: 69), normals(20_000, 1, seed: 70, shift: 1))
-        #expect(abs(MMDEstimate(x, y, bandwidth: .fixed(2)).value - 0.177267634920) < 5 * 0.0025)
-        #expect(abs(EnergyDistance(x, y).value - 0.5418065793) < 5 * 0.009)
+        #expect(abs(squaredMMD(between: x, and: y, bandwidth: .fixed(2)).value - 0.177267634920) < 5 * 0.0025)
+        #expect(abs(energyDistance(between: x, and: y).value - 0.5418065793) < 5 * 0.009)
         #expect(abs(SlicedDistance(dimension: 1).wasserstein(x, y, order: 1).value - 1) < 5 * 0.01)
     }
 
@@ -163,7 +164,7 @@ struct PermutationTests {
         #expect(outcomes[0] == outcomes[1])
     }
 
-    /// 4 and 3 points: all 35 labellings, of which the observed one is the most extreme. The Kolmogorov-Smirnov distance of
+    /// 4 and 3 points: all 35 labelings, of which the observed one is the most extreme. The Kolmogorov-Smirnov distance of
     /// the 4 highest points is 1 too.
     @Test(arguments: kinds)
     func fewPointsAreEnumerated(statistic: TwoSampleTest.Statistic) {

@@ -29,7 +29,7 @@ struct SketchTests {
         return total
     }
 
-    /// The sums over all points are the same bits however the sample is cut and dealt.
+    /// The sums over all points are the same bits however the sample is cut and assigned.
     @Test func sumsDoNotDependOnParts() {
         let sample = Self.sample(1_000, seed: 1)
         let geometry = SketchGeometry(ranges: [-6...6, -6...6], bandwidths: [4, 1, 0.25])

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs tests, distances, fits and sweeps with 1, 2 and 4 ranks: ranks.sh <pushforward built with the trait MPI>
-# What is found must be the same to the last bit as without ranks, and a sweep that was killed must go on.
+# What is found must be the same to the last bit as without ranks, and a sweep that was killed must resume.
 set -euo pipefail
 pushforward=$1
 work=$(mktemp -d)
@@ -16,19 +16,46 @@ for part in 1 2 3; do
 done
 "$pushforward" sample normal:5 -n 4000 -o "$work/wide.npy" --seed 1
 "$pushforward" sample normal:5 -n 3000 -o "$work/other.npy" --seed 2
-"$pushforward" test --json -j 1 --shards "$work/a/*.npy" "$work/b/*.npy" > "$work/alone.json"
+# A difference that is found ends with status 1.
+test_() { "$@" || [ $? -eq 1 ]; }
+test_ "$pushforward" test --json -j 1 --shards "$work/a/*.npy" "$work/b/*.npy" > "$work/alone.json"
 for count in 1 2 4; do
-    ranks "$count" "$pushforward" test --json --shards "$work/a/*.npy" "$work/b/*.npy" | cmp - "$work/alone.json"
-    for pair in "a/1.npy b/2.npy" "wide.npy other.npy"; do
-        read -r first second <<< "$pair"
-        ranks "$count" "$pushforward" test --json "$work/$first" "$work/$second" > "$work/ranks.json"
-        "$pushforward" test --json -j 1 "$work/$first" "$work/$second" > "$work/one.json"
-        for key in bandwidth statisticValue standardized monteCarloError; do
-            cmp <(grep "\"$key\" " "$work/one.json") <(grep "\"$key\" " "$work/ranks.json")
+    test_ ranks "$count" "$pushforward" test --json --shards "$work/a/*.npy" "$work/b/*.npy" | cmp - "$work/alone.json"
+    for arguments in "a/1.npy b/2.npy" "wide.npy other.npy" "wide.npy other.npy --statistic energy"; do
+        read -r first second rest <<< "$arguments"
+        # shellcheck disable=SC2086
+        test_ ranks "$count" "$pushforward" test --json "$work/$first" "$work/$second" $rest > "$work/ranks.json"
+        # shellcheck disable=SC2086
+        test_ "$pushforward" test --json -j 1 "$work/$first" "$work/$second" $rest | cmp - "$work/ranks.json"
+    done
+done
+echo "tests by 1, 2 and 4 ranks: the same bytes"
+
+# One file, the same rows in three files, and ranks: one report, one figure. The whole file bears the pattern's name.
+mkdir "$work/whole" "$work/parts"
+for columns in 1 2; do
+    for side in x y; do
+        "$pushforward" sample "normal:$columns" -n 60001 --seed "$columns$(printf %d "'$side")" -o "$work/whole/$side*.csv"
+        awk -v name="$work/parts/$side" 'NR == 1 { for (i = 1; i < 4; i++) print > (name i ".csv"); next }
+            { print > (name 1 + int((NR - 2) / 25000) ".csv") }' "$work/whole/$side*.csv"
+    done
+    report() { test_ "$@" 'x*.csv' 'y*.csv' --figure "$work/$name.svg"; }
+    for json in "" --json; do
+        # shellcheck disable=SC2086
+        (cd "$work/whole" && name=whole report "$pushforward" test $json > "$work/whole.txt")
+        for count in 0 1 2 4; do
+            run=(ranks "$count")
+            [ "$count" -gt 0 ] || run=()
+            # shellcheck disable=SC2086
+            (cd "$work/parts" && name=parts report "${run[@]}" "$pushforward" test --shards $json > "$work/parts.txt")
+            cmp "$work/whole.txt" "$work/parts.txt"
+            cmp "$work/whole.svg" "$work/parts.svg"
         done
     done
 done
-echo "tests by 1, 2 and 4 ranks: the same bits"
+(cd "$work/whole" && test_ "$pushforward" test --power --permutations 99 'x*.csv' 'y*.csv' > "$work/whole.txt")
+(cd "$work/parts" && test_ ranks 2 "$pushforward" test --power --permutations 99 --shards 'x*.csv' 'y*.csv' | cmp - "$work/whole.txt")
+echo "reports of one file, of three, and by 1, 2 and 4 ranks: the same bytes"
 
 "$pushforward" sample normal:2 -n 9000 -o "$work/c.csv" --seed 3
 for pair in "a/1.npy b/2.npy" "c.csv a/1.npy" "wide.npy other.npy"; do

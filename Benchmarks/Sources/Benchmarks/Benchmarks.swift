@@ -58,7 +58,7 @@ enum Benchmarks {
     }
 
     private static func steps(_ watch: Stopwatch) throws {
-        for (label, rule) in [("fixed bandwidth", 1.0), ("median a batch", nil as Double?)] {
+        for (label, rule) in [("fixed bandwidth", 1.0), ("median per batch", nil as Double?)] {
             let short = plan(rule, batch: 100, validation: 2, epochs: 100)
             let seconds = try watch.best(of: 8) { _ = try Fit(short).trainNetwork() }
             watch.report(

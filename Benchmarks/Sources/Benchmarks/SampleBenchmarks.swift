@@ -34,13 +34,13 @@ struct SampleBenchmarks {
             }
             let (first, second) = (Sample(x), Sample(y))
             watch.report("squared MMD, 10,000 points in \(columns)-D, double precision", bestOf: 3) {
-                _ = MMDEstimate(first, second, bandwidth: .fixed(1), method: .pairs)
+                _ = squaredMMD(between: first, and: second, bandwidth: .fixed(1), method: .pairs)
             }
         }
         let (x, y) = (normals(1_000_000, 2, seed: 1), normals(1_000_000, 2, seed: 2))
         let (first, second) = (Sample(x), Sample(y))
         watch.report("squared MMD, 10^6 points in 2-D, tolerance 1e-6", bestOf: 3) {
-            _ = MMDEstimate(first, second, bandwidth: .fixed(1))
+            _ = squaredMMD(between: first, and: second, bandwidth: .fixed(1))
         }
         let points = PointColumns(normals(10_000, 2, seed: 1))
         watch.report("median squared distance, 10,000 points, exact", bestOf: 3) {
@@ -50,7 +50,7 @@ struct SampleBenchmarks {
     }
 
     /// Squared MMD and its derivative by every point x: over pairs, and from 10^5 points on as a Fourier sum, whose grid of
-    /// 32 frequencies a coordinate leaves out what is below 1e-15 of the kernel's density.
+    /// 32 frequencies per coordinate leaves out what is below 1e-15 of the kernel's density.
     private func gradients() {
         for (rows, label) in [(1_000, "1,000"), (10_000, "10,000")] {
             let (x, y) = (PointColumns(normals(rows, 2, seed: 1)), PointColumns(normals(rows, 2, seed: 2)))
@@ -87,7 +87,7 @@ struct SampleBenchmarks {
         for (rows, label) in [(500, "500"), (1_000, "1,000"), (2_000, "2,000"), (5_000, "5,000")] {
             let (x, y) = (Sample(normals(rows, 2, seed: 3)), Sample(uniforms(rows, 2, seed: 4)))
             try watch.report("exact transport W2, \(label) points", bestOf: 3) {
-                _ = try ExactTransport(x, y, cost: .squaredDistance)
+                _ = try exactTransport(from: x, to: y, cost: .squaredDistance)
             }
         }
         let (x, y) = (Sample(normals(1_000, 2, seed: 3)), Sample(uniforms(1_000, 2, seed: 4)))

@@ -77,16 +77,16 @@ struct Interconnect {
 private let clock = ContinuousClock()
 
 private func best(_ work: () throws -> Void) rethrows -> Double {
-    var least = Double.infinity
-    for _ in 0..<3 { least = min(least, try clock.measure(work) / .seconds(1)) }
-    return least
+    var minimum = Double.infinity
+    for _ in 0..<3 { minimum = min(minimum, try clock.measure(work) / .seconds(1)) }
+    return minimum
 }
 
 /// The parts of a default test in 2 columns.
 struct TestCosts: CustomStringConvertible {
-    /// Seconds a row that ranks share: spreading.
+    /// Seconds per row that ranks share: spreading.
     let shared: Double
-    /// Seconds a row that every rank spends: dealing all rows to bins.
+    /// Seconds per row that every rank spends: it assigns all rows to bins.
     let replicated: Double
     /// Seconds of features and permutations.
     let fixed: Double
@@ -108,10 +108,10 @@ struct TestCosts: CustomStringConvertible {
         }
         var labels = [UInt8](repeating: 1, count: 2 * large)
         var random = RandomStream(seed: 1)
-        let dealing = best { random.shuffle(&labels) } / Double(2 * large)
+        let assigning = best { random.shuffle(&labels) } / Double(2 * large)
         let slope = (times[1] - times[0]) / Double(2 * (large - small))
         return TestCosts(
-            shared: max(0, slope - dealing), replicated: dealing,
+            shared: max(0, slope - assigning), replicated: assigning,
             fixed: max(0, times[0] - slope * Double(2 * small)))
     }
 
@@ -122,15 +122,15 @@ struct TestCosts: CustomStringConvertible {
     }
 
     var description: String {
-        "test: spreading \(ns(shared)) ns a row, dealing \(ns(replicated)) ns a row, the rest \(ns(fixed * 1e-6)) ms;"
+        "test: spreading \(ns(shared)) ns per row, assigning \(ns(replicated)) ns per row, the rest \(ns(fixed * 1e-6)) ms;"
     }
 }
 
-/// The parts of a step of the network 2-128-128-128-2 with the Fourier loss of 32 frequencies a coordinate.
+/// The parts of a step of the network 2-128-128-128-2 with the Fourier loss of 32 frequencies per coordinate.
 struct StepCosts: CustomStringConvertible {
-    /// Seconds a point that ranks share: the passes through the network and the loss.
+    /// Seconds per point that ranks share: the passes through the network and the loss.
     let shared: Double
-    /// Seconds a point that every rank spends: drawing the batch.
+    /// Seconds per point that every rank spends: drawing the batch.
     let replicated: Double
     /// Bytes of the parameters' gradient in double precision.
     static let gradientBytes = 8.0 * Double(3 * 128 + 2 * 129 * 128 + 129 * 16)

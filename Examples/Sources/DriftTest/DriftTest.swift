@@ -8,8 +8,8 @@ enum DriftTest {
         let reference = try day(0)
         for number in 1...8 {
             let batch = try day(number)
-            let comparison = SampleComparison(
-                reference, batch, names: ["temperature", "pressure"], test: TwoSampleTest(), seed: 1)
+            let comparison = TwoSampleTest().compare(
+                reference, batch, names: ["temperature", "pressure"], seed: 1)
             let p = comparison.outcome.pValue
             let verdict = p <= 0.01 ? "drift" : "steady"
             let columns = comparison.columns.filter { $0.correctedPValue <= 0.01 }.map(\.name)

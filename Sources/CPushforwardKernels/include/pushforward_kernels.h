@@ -3,7 +3,7 @@
 // Goals, in order: 1 the stated result within the stated error at every processor level; 2 no allocation,
 // no failure, no state; 3 speed close to the processor's limit.
 //
-// Every loop is written once (body.inc) on vectors of `lanes` floats and compiled for each processor level;
+// Every loop is written once (loops/body.inc) on vectors of `lanes` floats and compiled for each processor level;
 // `pf_kernels_best` picks one table at run time, so a build needs no compiler flags. Results differ between
 // levels by rounding only, and are the same to the bit from run to run on one level.
 #ifndef PUSHFORWARD_KERNELS_H
@@ -12,123 +12,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pushforward_kernel_types.h"
+
 #if defined(__cplusplus)
 extern "C" {
 #endif
-
-/// Every leading dimension and padded width is a multiple of this many floats.
-#define PF_PADDING 16
-
-/// Activation functions, each applied elementwise.
-typedef enum {
-    PF_IDENTITY = 0,
-    PF_SIGMOID = 1,
-    PF_TANH = 2,
-    PF_RELU = 3,
-    PF_LEAKY_RELU = 4,
-    PF_SILU = 5,
-    PF_GELU = 6,
-    PF_SOFTPLUS = 7,
-} pf_activation;
-
-/// Kernels k(q), q = squared distance but where said. `scale` and `shape` are explained at each.
-typedef enum {
-    /// sum over terms of weight * exp(-scale * q)
-    PF_GAUSSIAN = 0,
-    /// exp(-scale * sqrt(q))
-    PF_LAPLACE = 1,
-    /// (1 + scale * q)^(-1/2)
-    PF_INVERSE_MULTIQUADRIC = 2,
-    /// (1 + scale * q)^(-shape)
-    PF_RATIONAL_QUADRATIC = 3,
-    /// -sqrt(q), the kernel of the energy distance
-    PF_ENERGY = 4,
-    /// exp(-scale * q), q = sum of the absolute differences of the coordinates
-    PF_PRODUCT_LAPLACE = 5,
-} pf_kernel_kind;
-
-#define PF_MAXIMUM_TERMS 8
-
-typedef struct {
-    int32_t kind;
-    /// Number of Gaussian terms, 1...PF_MAXIMUM_TERMS; the other kinds use the first scale only.
-    int32_t terms;
-    double scale[PF_MAXIMUM_TERMS];
-    double weight[PF_MAXIMUM_TERMS];
-    double shape;
-} pf_kernel;
-
-/// How points are spread onto a grid: coordinate c of a point x lies at (x - origin[c]) * density[c] grid steps, and
-/// its weights at the `width` grid lines around are polynomials in its place between two of them.
-typedef struct {
-    double origin[3];
-    double density[3];
-    /// Where above 0, coordinates are taken modulo this length, counted from origin + margin.
-    double period[3];
-    /// Grid lines between the origin and the lowest point, at least width / 2.
-    double margin;
-    /// Distance between neighbours of the grid's first and second coordinate, in doubles; 1 for the last one.
-    ptrdiff_t stride[2];
-    /// Lines that a point reaches, up to 16.
-    int32_t width;
-    /// Degree of the polynomials.
-    int32_t degree;
-    /// What is added to every weight and taken away again, so that weights are multiples of its unit in the last place.
-    double rounding;
-    /// Coefficients [degree + 1][8 or 16], constant first: of lines beyond the width they are 0.
-    const double *_Nonnull coefficients;
-} pf_spreading;
-
-/// Columns of a transport problem that lie side by side and are visited or passed over together.
-#define PF_TRANSPORT_BLOCK 32
-
-/// What it costs to move one unit of mass from x to y.
-typedef enum {
-    /// |x - y|^2
-    PF_TRANSPORT_SQUARED = 0,
-    /// |x - y|
-    PF_TRANSPORT_DISTANCE = 1,
-    /// a number of the caller's matrix
-    PF_TRANSPORT_STORED = 2,
-} pf_transport_kind;
-
-/// The columns of a transport problem in blocks of PF_TRANSPORT_BLOCK, near columns side by side.
-typedef struct {
-    int32_t kind;
-    ptrdiff_t dimension;
-    ptrdiff_t blocks;
-    /// Coordinate c of column j is targets[c * stride + j].
-    const double *_Nonnull targets;
-    ptrdiff_t stride;
-    /// The box around a block: lowest and highest[c * block_stride + block]; block_stride is `blocks` rounded up to
-    /// PF_PADDING.
-    const double *_Nonnull lowest;
-    const double *_Nonnull highest;
-    ptrdiff_t block_stride;
-    /// Potential of each column, -infinity for those that only fill the last block.
-    const double *_Nonnull heights;
-    /// What no height of a block exceeds, -infinity beyond the last block.
-    const double *_Nonnull block_heights;
-    /// Scratch of block_stride doubles.
-    double *_Nonnull block_bounds;
-} pf_transport;
-
-/// Coefficients of one optimiser step; see `sgd` and `adam`.
-typedef struct {
-    float learning_rate;
-    float momentum;
-    int32_t nesterov;
-    float l1;
-    float l2;
-    float beta1;
-    float beta2;
-    float epsilon;
-    /// 1 - beta^t for the current step t.
-    float correction1;
-    float correction2;
-    /// Decoupled weight decay (AdamW): w -= learning_rate * decay * w.
-    float decay;
-} pf_update;
 
 /// One processor level's versions of every kernel.
 typedef struct {
@@ -158,12 +46,12 @@ typedef struct {
 
     /// z = f(z + bias) in place, and, when `slope` is not NULL, slope = f'(z + bias).
     /// `width` is the padded number of columns and equals the leading dimension.
-    void (*_Nonnull activate)(int32_t activation, ptrdiff_t rows, ptrdiff_t width, float *_Nonnull z,
+    void (*_Nonnull activate)(pf_activation activation, ptrdiff_t rows, ptrdiff_t width, float *_Nonnull z,
                               const float *_Nonnull bias, float *_Nullable slope);
 
     /// A whole layer of few inputs: z = f(a weights + bias) and slope = f'(a weights + bias), with a[rows, inputs]
     /// packed and weights[inputs, width]; one or two inputs never pass through memory as products.
-    void (*_Nonnull thin_layer)(int32_t activation, ptrdiff_t rows, ptrdiff_t width, ptrdiff_t inputs,
+    void (*_Nonnull thin_layer)(pf_activation activation, ptrdiff_t rows, ptrdiff_t width, ptrdiff_t inputs,
                                 const float *_Nonnull a, const float *_Nonnull weights, const float *_Nonnull bias,
                                 float *_Nonnull z, float *_Nullable slope);
 
@@ -208,7 +96,7 @@ typedef struct {
     void (*_Nonnull spread)(const pf_spreading *_Nonnull spreading, ptrdiff_t dimension, ptrdiff_t count,
                             const double *_Nonnull points, ptrdiff_t ld, double *_Nonnull grid);
 
-    /// The least base + cost(x, j) - heights[j] of all columns, with the column in *place, or `least` where none is
+    /// The minimum base + cost(x, j) - heights[j] of all columns, with the column in *place, or `least` where none is
     /// below that. Blocks that cannot be below are passed over where boxes tell. x holds one point's coordinates, or
     /// one row of stored costs with room for whole blocks.
     double (*_Nonnull cheapest_column)(const pf_transport *_Nonnull transport, const double *_Nonnull x, double base,

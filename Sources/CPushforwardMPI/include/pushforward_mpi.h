@@ -16,7 +16,7 @@ void pf_mpi_abort(int status);
 int pf_mpi_rank(void);
 int pf_mpi_size(void);
 
-/// Sum and least number over all ranks, in place.
+/// Sum and minimum over all ranks, in place.
 void pf_mpi_sum(int64_t count, double *values);
 void pf_mpi_minimum(int64_t count, double *values);
 

@@ -119,8 +119,17 @@ public struct Fit: Sendable {
         return source.training.sample(count, using: &random)
     }
 
-    /// A quick look at this fit's maps.
-    public var glance: Glance { Glance(source.training, target.training, seed: plan.seed) }
+    /// What estimates the floor ratio of this fit's maps while they are trained. O(directions points)
+    ///
+    /// - Parameter threads: Threads.
+    public func glance(threads: Int = 1) -> Glance {
+        guard let all, let holdOut = target.holdOut else {
+            return Glance(source.training, target.certificate, seed: plan.seed, tasks: threads)
+        }
+        return Glance(
+            source.training, rows: all, training: target.training, points: holdOut.rows, seed: plan.seed,
+            tasks: threads)
+    }
 
     private func standardized(_ base: any Distribution, _ scale: Standardizing) -> any Distribution {
         scale.isIdentity ? base : StandardizedDistribution(base, scale)

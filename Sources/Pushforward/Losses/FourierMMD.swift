@@ -35,17 +35,18 @@ extension TrainingPlan.Distance {
         func validate(_ check: PlanCheck) throws {
             let outputs = check.dimensions.target
             try check(
-                outputs <= 2, "loss.sums", "fourier takes targets of 1 or 2 coordinates, not \(outputs)")
+                outputs <= 2, "loss.sums",
+                "must be pairs for targets of more than 2 coordinates, not fourier for \(outputs)")
             try check.positive(spectralPower, "loss.spectralPower")
             try check.notNegative(spectralScale, "loss.spectralScale")
             try check.positive(period, "loss.period")
             try check(
                 (2...256).contains(frequencies), "loss.frequencies",
-                "must lie in 2...256, not \(frequencies)")
+                "must be from 2 to 256, not \(frequencies)")
         }
 
         func summary(_ number: (Double) -> String) -> String {
-            "MMD, Fourier sums, \(frequencies) frequencies a coordinate"
+            "MMD, Fourier sums, \(frequencies) frequencies per coordinate"
         }
 
         func distance(batch: Int, dimension: Int, sample: () -> Matrix) -> any BatchDistance {

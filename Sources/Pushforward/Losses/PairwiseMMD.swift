@@ -30,7 +30,7 @@ extension TrainingPlan.Distance {
         func validate(_ check: PlanCheck) throws {
             try check(
                 (1...8).contains(multiples.count) && multiples.allSatisfy { $0 > 0 && $0.isFinite },
-                "loss.multiples", "takes 1 to 8 positive numbers, not \(multiples)")
+                "loss.multiples", "must be 1 to 8 positive numbers, not \(multiples)")
             if let bandwidth { try check.positive(bandwidth, "loss.bandwidth") }
         }
 

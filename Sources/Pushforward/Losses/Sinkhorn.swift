@@ -20,7 +20,7 @@ extension TrainingPlan.Distance {
             try check.positive(epsilon, "loss.epsilon")
             try check(
                 check.largestBatch <= Sinkhorn.largestBatch, "training.batch",
-                "takes up to \(Sinkhorn.largestBatch) points with loss.kind sinkhorn, not \(check.largestBatch)"
+                "must be at most \(Sinkhorn.largestBatch) for the loss sinkhorn, not \(check.largestBatch)"
             )
         }
 

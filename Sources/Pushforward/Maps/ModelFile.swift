@@ -11,7 +11,7 @@ import PushforwardNumerics
 extension Model {
     /// The map that a safetensors file holds.
     ///
-    /// - Throws: `ReadingError`, which names the file and says what is wrong with it.
+    /// - Throws: `ReadingError`, which names the file and its problem.
     public init(contentsOf path: String) throws {
         let data: Data
         do {
@@ -41,7 +41,7 @@ extension Model {
         guard base.dimension == network.shape.inputs else {
             throw ReadingError(
                 path: path,
-                reason: "the source \(name) has \(base.dimension) coordinates, and the network takes "
+                reason: "expected a network of \(base.dimension) inputs for its source \(name), found "
                     + "\(network.shape.inputs)")
         }
         return base

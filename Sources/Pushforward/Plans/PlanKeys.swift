@@ -7,7 +7,7 @@ enum PlanKeys {
     static let numbers = "a list of numbers"
     static let wholeNumbers = "a list of whole numbers"
     static let truth = "true or false"
-    static let side = "a distribution's name or a file"
+    static let side = "the name of a distribution or a file"
 
     /// One of a type's names.
     static func name<Value: CaseIterable & RawRepresentable<String>>(of type: Value.Type) -> String {

@@ -1,4 +1,4 @@
-/// A plan that can't be carried out.
+/// A plan that can't be run.
 public struct PlanError: Error, CustomStringConvertible, Equatable {
     /// The plan's sides.
     public let plan: String
@@ -32,12 +32,12 @@ struct PlanCheck {
 
     /// - Throws: ``PlanError`` where a number is negative or not finite.
     func notNegative(_ value: Double, _ key: String) throws {
-        try self(value >= 0 && value.isFinite, key, "must not be negative, not \(value)")
+        try self(value >= 0 && value.isFinite, key, "must be at least 0, not \(value)")
     }
 
     /// - Throws: ``PlanError`` where a number is below 0 or not below 1.
     func share(_ value: Double, _ key: String) throws {
-        try self((0..<1).contains(value), key, "must lie in 0..<1, not \(value)")
+        try self((0..<1).contains(value), key, "must be at least 0 and below 1, not \(value)")
     }
 
     /// - Throws: ``PlanError`` where a number is too small.
@@ -65,10 +65,10 @@ extension TrainingPlan {
 
 extension TrainingPlan.NetworkPart {
     fileprivate func validate(_ check: PlanCheck) throws {
-        try check(hidden.count <= 64, "network.hidden", "takes up to 64 layers, not \(hidden.count)")
+        try check(hidden.count <= 64, "network.hidden", "must have at most 64 layers, not \(hidden.count)")
         try check(
             hidden.allSatisfy { (1...65_536).contains($0) }, "network.hidden",
-            "must lie in 1...65536, not \(hidden)")
+            "must be from 1 to 65536, not \(hidden)")
         try check(gains.allSatisfy(\.isFinite), "network.gains", "must be finite, not \(gains)")
         try check(biasScale.isFinite, "network.biasScale", "must be finite, not \(biasScale)")
         try check(inputOffset.isFinite, "network.inputOffset", "must be finite, not \(inputOffset)")
@@ -89,7 +89,7 @@ extension TrainingPlan.TrainingPart {
         try check.positive(learningRate, "training.learningRate")
         try check.share(momentum, "training.momentum")
         try check.notNegative(decay, "training.decay")
-        try check((0...1).contains(warmUp), "training.warmUp", "must lie in 0...1, not \(warmUp)")
+        try check((0...1).contains(warmUp), "training.warmUp", "must be from 0 to 1, not \(warmUp)")
         try check.share(averaging, "training.averaging")
         try check.notNegative(clipping, "training.clipping")
         try check.notNegative(l1, "training.l1")
@@ -105,7 +105,7 @@ extension TrainingPlan.LossPart {
         try check.notNegative(slicedWeight, "loss.slicedWeight")
         try check(
             (1...512).contains(slicedDirections), "loss.slicedDirections",
-            "must lie in 1...512, not \(slicedDirections)")
+            "must be from 1 to 512, not \(slicedDirections)")
         try distance.parameters.validate(check)
     }
 }
@@ -115,24 +115,25 @@ extension TrainingPlan.DataPart {
         try check.positive(patience, "data.patience")
         if let rows = check.targetRows { try validate(check, rows: rows) }
         guard let sets else { return }
-        try check(training.laterPhases.isEmpty, "training.laterPhases", "takes fresh points, not data.sets")
+        try check(training.laterPhases.isEmpty, "training.laterPhases", "must be empty if data.sets is given")
         try check(
             training.batch <= sets.training, "training.batch",
-            "of \(training.batch) is larger than the training set of \(sets.training)")
+            "must be at most the training set of \(sets.training) points, not \(training.batch)")
         try check.atLeast(2, sets.validation, "data.sets.validation")
         try check.atLeast(2, sets.test, "data.sets.test")
     }
 
     /// The use of a file's rows.
     private func validate(_ check: PlanCheck, rows: Int) throws {
-        try check(holdOut >= 0, "data.holdOut", "must not be negative, not \(holdOut)")
-        try check(validation >= 0, "data.validation", "must not be negative, not \(validation)")
+        try check(holdOut >= 0, "data.holdOut", "must be at least 0, not \(holdOut)")
+        try check(validation >= 0, "data.validation", "must be at least 0, not \(validation)")
         try check(
             2 * holdOut <= rows, "data.holdOut",
             "must be at most half of the \(rows) rows, not \(holdOut)")
         try check(
             holdOut + validation <= rows - 4, "data.validation",
-            "and holdOut leave \(rows - holdOut - validation) of \(rows) rows for training")
+            "and holdOut must leave at least 4 of \(rows) rows for training, not \(rows - holdOut - validation)"
+        )
         try check(holdOut != 1, "data.holdOut", "must be 0 or at least 2, not 1")
         try check(validation != 1, "data.validation", "must be 0 or at least 2, not 1")
     }

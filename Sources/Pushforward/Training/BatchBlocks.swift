@@ -88,7 +88,7 @@ final class BatchBlocks {
         }
     }
 
-    /// The gradient by all parameters from the derivatives of the outputs.
+    /// The gradient with respect to all parameters from the derivatives of the outputs.
     func backward(_ network: Network, rows: Int) {
         let count = gradient.count
         var largest = 0.0
@@ -101,13 +101,12 @@ final class BatchBlocks {
             for i in 0..<count { largest = max(largest, abs(Double(part[i]))) }
         }
         largest = -communicator.minimum([-largest])[0]
-        // 1.5 2^52 units: what is added to it and taken away again is a multiple of the unit, 2^-36 times a power of two
-        // above the largest number.
-        let rounding = largest > 0 ? 1.5 * Double.exp2(Double.log2(largest).rounded(.up) + 16) : 0
+        // Blocks are fewer than 2^16.
+        let rounding = ReproducibleRounding(sumsUpTo: 0x1p16 * largest)
         var totals = [Double](repeating: 0, count: count)
         for (workspace, _) in own {
             let part = workspace.gradient.pointer
-            for i in 0..<count { totals[i] += (Double(part[i]) + rounding) - rounding }
+            for i in 0..<count { totals[i] += rounding(Double(part[i])) }
         }
         totals.withUnsafeMutableBufferPointer { communicator.sum($0) }
         let target = gradient.mutablePointer

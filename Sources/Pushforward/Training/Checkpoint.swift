@@ -8,12 +8,12 @@ import PushforwardNumerics
     import Foundation
 #endif
 
-/// The whole state of a training: with it the training goes on as if it had never stopped.
+/// The whole state of a training: with it the training resumes as if it had never stopped.
 ///
 /// A file of it is safetensors: the numbers as tensors `parameters`, `average`, `moments.0`, `moments.1` and `best`, and
 /// in the metadata the rest as JSON under `state`.
 public struct Checkpoint: Sendable {
-    /// The plan that is carried out.
+    /// The plan that is run.
     public let plan: TrainingPlan
     let run: RunState
     let streams: BatchStreams
@@ -113,7 +113,7 @@ public struct Checkpoint: Sendable {
     }
 }
 
-/// A checkpoint that can't be gone on with.
+/// A checkpoint that can't be resumed.
 public struct CheckpointError: Error, CustomStringConvertible, Equatable {
     /// What is wrong.
     public let reason: String

@@ -17,7 +17,7 @@ public struct History: Sendable, Codable, Equatable {
 
 /// A trained network and how it came about.
 public struct TrainingResult: Sendable {
-    /// The network, with averaged parameters where the plan says so.
+    /// The network, with averaged parameters if the plan averages them.
     public let network: Network
     /// The losses.
     public let history: History

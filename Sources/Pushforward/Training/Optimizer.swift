@@ -10,7 +10,7 @@ public enum Optimizer: Sendable, Codable, Equatable {
     /// Adam (Kingma and Ba 2015, algorithm 1).
     case adam(beta1: Double, beta2: Double, epsilon: Double)
     /// Adam with decoupled weight decay (Loshchilov and Hutter 2019): weights, not biases, also lose
-    /// rate decay w a step.
+    /// rate decay w per step.
     case adamW(beta1: Double, beta2: Double, epsilon: Double, decay: Double)
 
     /// Gradient descent without momentum.

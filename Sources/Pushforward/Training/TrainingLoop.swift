@@ -2,7 +2,7 @@ import PushforwardData
 import PushforwardNetworks
 import PushforwardNumerics
 
-/// The training of a network, a step at a time: all its state, so that it can be saved and gone on with.
+/// The training of a network, a step at a time: all its state, so that it can be saved and resumed.
 ///
 /// The random streams of initial weights, source points, target points, shuffling and dropout are separate, so that plans
 /// that differ in one respect share all others. A step allocates nothing.
@@ -144,7 +144,7 @@ struct TrainingLoop {
 
     // MARK: Saving
 
-    /// How the training stands.
+    /// The state of the training.
     private var snapshot: TrainingSnapshot {
         TrainingSnapshot(
             step: step, steps: plan.steps, history: log.history, currentNetwork: { run.result },
@@ -156,7 +156,7 @@ struct TrainingLoop {
             plan: plan, run: run.state, streams: batches.streams, log: log, validation: watch?.progress)
     }
 
-    /// Goes on from a checkpoint.
+    /// Resumes from a checkpoint.
     ///
     /// - Throws: ``CheckpointError`` where it belongs to another plan.
     mutating func restore(_ checkpoint: Checkpoint) throws {
@@ -165,7 +165,7 @@ struct TrainingLoop {
             checkpoint.run.average.count == current.average.count,
             checkpoint.run.moments.map(\.count) == current.moments.map(\.count),
             (checkpoint.validation == nil) == (watch == nil)
-        else { throw CheckpointError(reason: "belongs to another plan than '\(plan.title)'") }
+        else { throw CheckpointError(reason: "belongs to a plan other than '\(plan.title)'") }
         run.state = checkpoint.run
         batches.resume(checkpoint.streams, at: step)
         log = checkpoint.log

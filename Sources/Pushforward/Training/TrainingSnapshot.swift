@@ -1,6 +1,6 @@
 import PushforwardNetworks
 
-/// How a training stands after some steps.
+/// The state of a training after some steps.
 public struct TrainingSnapshot {
     /// Steps done.
     public let step: Int
@@ -24,11 +24,11 @@ public struct TrainingSnapshot {
         makeAnchors = anchors
     }
 
-    /// The network as it is, with averaged parameters where the plan says so. O(parameters)
+    /// The network of this step, with averaged parameters if the plan averages them. O(parameters)
     public var network: Network { currentNetwork() }
     /// The whole state. O(parameters)
     public var checkpoint: Checkpoint { makeCheckpoint() }
-    /// What the loss is to be compared with. O(batch), or its square for pairs
+    /// The anchors of the loss. O(batch), or its square for pairs
     public var anchors: LossAnchors { makeAnchors() }
 }
 
@@ -40,7 +40,7 @@ public struct LossAnchors: Sendable, Codable, Equatable {
     public let truth: Double
 }
 
-/// A loss that stopped being a number.
+/// A loss that is not finite.
 public struct TrainingError: Error, CustomStringConvertible, Equatable {
     /// The plan's sides.
     public let plan: String
@@ -48,6 +48,6 @@ public struct TrainingError: Error, CustomStringConvertible, Equatable {
     public let step: Int
     /// The error in one line.
     public var description: String {
-        "plan '\(plan)': the loss of step \(step) is not a number; a smaller learning rate or gradient clipping helps"
+        "plan '\(plan)': the loss of step \(step) is not finite; set a lower learning rate or gradient clipping"
     }
 }

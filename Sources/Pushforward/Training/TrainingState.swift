@@ -41,7 +41,7 @@ struct TrainingState {
         steps = plan.steps
     }
 
-    /// The network, with averaged parameters where the plan says so.
+    /// The network, with averaged parameters if the plan averages them.
     var result: Network {
         var result = network
         if let average { result.parameters = average }

@@ -1,17 +1,17 @@
 import ArgumentParser
 import Pushforward
 
-/// The arguments by which points are written.
+/// The arguments that say how points are written.
 struct PointOutputArguments: ParsableArguments {
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("Where to write, '-' for standard output.", valueName: "file"))
+        help: ArgumentHelp("File to write; '-' is standard output.", valueName: "file"))
     var output = "-"
 
-    @Option(help: "csv or npy (float32); by default npy for a file with that ending, csv elsewhere.")
+    @Option(help: "Format; npy is float32. By default npy for files that end in .npy, otherwise csv.")
     var format: PointOutput.Format?
 
-    @Flag(help: "Begin a CSV with the names of the columns: x1, x2, ...")
+    @Flag(help: "Write the column names x1, x2, ... as the first line of a CSV.")
     var withHeader = false
 
     func open(columns: Int, rowCount: Int?) throws -> PointOutput {

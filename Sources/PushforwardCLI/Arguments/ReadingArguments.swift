@@ -1,21 +1,21 @@
 import ArgumentParser
 import Pushforward
 
-/// The arguments by which tables are read.
+/// The arguments that say how tables are read.
 struct ReadingArguments: ParsableArguments {
     @Option(
-        help: "Columns to read, by name or number from 1, separated by commas; all by default.",
+        help: "Columns to read, as names or numbers from 1, separated by commas; all by default.",
         transform: { $0.split(separator: ",").map(String.init) })
     var columns: [String]?
 
     @Option(
-        help: "Field separator of text: comma, tab, semicolon, blank or one character; detected by default.")
+        help: "Field separator of text: comma, tab, semicolon, space or one character; detected by default.")
     var delimiter: String?
 
-    @Option(help: "Whether the first line names the columns: detected, present or absent.")
+    @Option(help: "Whether the first line names the columns.")
     var header = ReadingOptions.Header.detected
 
-    @Flag(help: "Leave out rows with missing values, and say how many; they are errors otherwise.")
+    @Flag(help: "Skip rows with missing values and print their number. Without this flag they are errors.")
     var skipMissing = false
 
     @OptionGroup var parallel: ThreadArguments
@@ -36,7 +36,7 @@ struct ReadingArguments: ParsableArguments {
         case let text?:
             guard text.utf8.count == 1, let byte = text.utf8.first, byte != 0x22, byte != 0x0a else {
                 throw ValidationError(
-                    "--delimiter takes comma, tab, semicolon, blank or one character, not '\(text)'.")
+                    "--delimiter must be comma, tab, semicolon, space or one character, not '\(text)'.")
             }
             return byte
         }
@@ -54,15 +54,26 @@ struct ReadingArguments: ParsableArguments {
     /// Reads one table.
     func read(_ path: String) throws -> ReadTable {
         let table = try readSample(path, options: options())
-        if table.skippedRows > 0 { tellSkipped(table.skippedRows, path) }
+        ReadingArguments.reportSkipped(table.skippedRows, path)
         return table
     }
 
-    func tellSkipped(_ rows: Int, _ path: String) {
-        Terminal.write("\(path): \(rows) rows with missing values are left out\n")
+    /// Reads all rows of a file, or of the files of a pattern where `areShards`.
+    func readWhole(_ name: String, areShards: Bool) throws -> Sample {
+        guard areShards else { return try read(name).sample }
+        let table = try readShard(
+            filePaths(matching: name), options: options(), communicator: SoleCommunicator())
+        ReadingArguments.reportSkipped(table.skippedRows, name)
+        return table.rows.sample
     }
 
-    /// Reads two tables with the same columns; columns of the second are put into the first one's order by name.
+    /// Prints the number of rows that were skipped, if there are any, to standard error.
+    static func reportSkipped(_ rows: Int, _ path: String) {
+        guard rows > 0 else { return }
+        Terminal.write("\(path): skipped \(rows) row\(rows == 1 ? "" : "s") with missing values\n")
+    }
+
+    /// Reads two tables with the same columns; sorts the columns of the second into the first one's order by name.
     func read(_ first: String, _ second: String) throws -> SamplePair {
         guard !(first == "-" && second == "-") else {
             throw ValidationError("Only one of the two files can be standard input.")
@@ -75,9 +86,10 @@ struct ReadingArguments: ParsableArguments {
             paths: (first, second))
     }
 
-    /// The columns of a second table that are those of a first, by their names; `nil` where they are in order.
+    /// For each column of a first table, the index of the column with the same name in a second one; `nil` if the columns
+    /// have the same order.
     ///
-    /// - Throws: `ReadingError` where they are not the same.
+    /// - Throws: `ReadingError` if the columns are not the same.
     func order(
         _ x: (names: [String], areGiven: Bool, path: String),
         _ y: (names: [String], areGiven: Bool, path: String)

@@ -6,31 +6,14 @@ import Pushforward
 #else
     import Foundation
 #endif
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
-/// The files that a pattern such as `part-*.npy` stands for, in the order of their names.
-///
-/// - Throws: `FileError` where there are none.
-func filePaths(matching pattern: String) throws -> [String] {
-    var found = glob_t()
-    defer { globfree(&found) }
-    guard glob(pattern, 0, nil, &found) == 0 else { throw FileError(path: pattern, reason: "no such file") }
-    return (0..<Int(found.gl_pathc)).map { String(cString: found.gl_pathv[$0]!) }
-}
-
-/// The sketches of two samples, by what a user names them.
+/// The sketches of two samples, as the user names them.
 struct SketchSides {
     let names: (first: String, second: String)
     let first: [SketchFile]
     let second: [SketchFile]
 
-    /// Two arguments are a side each: a pattern, a folder or a file. More are files of two folders.
+    /// Two arguments are one side each: a pattern, a folder or a file. More arguments are files of two folders.
     ///
     /// - Throws: `ValidationError`, `ReadingError`, `FileError`.
     init(_ arguments: [String]) throws {
@@ -45,8 +28,8 @@ struct SketchSides {
             for path in arguments where !folders.contains(folder(path)) { folders.append(folder(path)) }
             guard folders.count == 2 else {
                 throw ValidationError(
-                    "--sketches takes two patterns in quotes, two folders, or files of two folders; these are "
-                        + "\(arguments.count) files of \(folders.count).")
+                    "--sketches needs two patterns in quotes, two folders, or files in two folders, not "
+                        + "\(arguments.count) files in \(folders.count).")
             }
             sides = folders.map { name in (name, arguments.filter { folder($0) == name }) }
         }
@@ -63,7 +46,7 @@ struct SketchSides {
                 throw ReadingError(
                     path: other,
                     reason:
-                        "expected the range and bandwidths of \(path), found others (sketch with --like \(path))"
+                        "expected the range and bandwidths of \(path), found others; sketch with --like \(path)"
                 )
             }
             if found.columns != file.columns {
@@ -75,7 +58,7 @@ struct SketchSides {
         }
     }
 
-    /// The sketches that a pattern, a folder or a path stands for, in the order of their names.
+    /// The sketches that match a pattern, lie in a folder or have a path, in the order of their names.
     private static func paths(_ name: String) throws -> [String] {
         var isFolder = false
         let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
@@ -83,7 +66,7 @@ struct SketchSides {
         do {
             return try filePaths(matching: name + "/*.sketch")
         } catch {
-            throw FileError(path: name, reason: "holds no files that end with .sketch")
+            throw FileError(path: name, reason: "the folder has no file that ends in .sketch")
         }
     }
 }
@@ -92,13 +75,13 @@ extension SketchSides {
     /// Tests the two sides.
     ///
     /// - Throws: `SketchError`.
-    func report(_ test: TwoSampleTest, alpha: Double, seed: UInt64) throws -> SharedReport {
+    func report(_ test: TwoSampleTest, alpha: Double, seed: UInt64) throws -> TestReport {
         var random = RandomStream(seed: seed, purpose: "two-sample test")
         let outcome = try test(first.map(\.sketch), second.map(\.sketch), using: &random)
-        return SharedReport(
-            outcome, names: [names.first, names.second],
-            parts: [first, second].map { "\($0.count) sketch\($0.count == 1 ? "" : "es")" },
-            rows: [first, second].map { $0.reduce(0) { $0 + $1.sketch.rows } }, test: test, alpha: alpha,
-            seed: seed)
+        let rows = [first, second].map { side in side.reduce(0) { $0 + $1.sketch.rows } }
+        return TestReport(
+            outcome,
+            of: PairDescription(paths: [names.first, names.second], rows: rows, columns: first[0].columns),
+            test: test, alpha: alpha, seed: seed)
     }
 }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct ThreadArguments: ParsableArguments {
     @Option(
         name: [.customShort("j"), .long, .customLong("jobs")],
-        help: "Threads; results do not depend on them. One per core by default.")
+        help: "Number of threads; results do not depend on it. One per core by default.")
     var threads: Int?
 
     /// The number that was chosen, or one per core.
@@ -12,7 +12,7 @@ struct ThreadArguments: ParsableArguments {
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads takes a number from 1 to 1024, not \(threads).")
+            throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
         }
     }
 }

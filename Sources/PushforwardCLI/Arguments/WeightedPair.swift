@@ -5,7 +5,7 @@ struct WeightedPair {
     let pair: SamplePair
     let weights: (first: [Double], second: [Double])
 
-    /// Takes the column of the given name or number from both samples.
+    /// Splits the weights, the column of the given name or number, from the values of both samples.
     init(_ pair: SamplePair, weights column: String) throws {
         let number = Int(column).map { $0 - 1 }
         guard let index = pair.names.firstIndex(of: column) ?? number, pair.names.indices.contains(index)
@@ -18,7 +18,7 @@ struct WeightedPair {
         let rest = pair.names.indices.filter { $0 != index }
         guard !rest.isEmpty else {
             throw ReadingError(
-                path: pair.paths.first, reason: "expected columns beside the weights, found none")
+                path: pair.paths.first, reason: "expected columns of values beside the weights, found none")
         }
         for (sample, path) in [(pair.x, pair.paths.first), (pair.y, pair.paths.second)] {
             let values = sample.column(index)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pushforward
 
-/// What `pushforward distance` measures.
+/// The distances that `pushforward distance` measures.
 enum Measure: String, CaseIterable, ExpressibleByArgument {
     case squaredMMD = "squared-mmd"
     case energy
@@ -17,20 +17,23 @@ struct DistanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "distance",
         abstract:
-            "How far are two samples apart? Squared MMD, energy distance, Wasserstein, Sinkhorn, exact transport.",
+            "Measure how far apart two samples are: squared MMD, energy, Wasserstein, Sinkhorn, exact transport.",
         discussion: """
-            Measures: squared-mmd, energy, wasserstein-1 and -2 (on the line exact, above it sliced), emd-1 and emd-2
-            (exact optimal transport), sinkhorn. By default all that take a few seconds for as many rows.
-            Exit status: 0, or 2 for errors.
+            Measures: squared-mmd, energy, wasserstein-1 and wasserstein-2 (exact for one column, sliced for more), emd-1 \
+            and emd-2 (exact optimal transport), sinkhorn. By default, all that take at most a few seconds for these \
+            samples.
+            Exit status: 0 success, 2 error.
 
             Examples:
               pushforward distance a.csv b.csv
               pushforward distance a.npy b.npy --measure emd-2
-              pushforward distance a.csv b.csv --measure squared-mmd --kernel laplace --bandwidth 0.5
+              pushforward distance a.csv b.csv --kernel laplace --bandwidth 0.5
               pushforward distance a.csv b.csv --preset sklearn
               pushforward distance a.csv b.csv --measure wasserstein-1 --weights count
               pushforward distance --shards 'before/part-*.npy' 'after/part-*.npy'
-              mpirun -n 8 pushforward distance a.npy b.npy    (built with the trait MPI)
+
+            With several ranks (built with the trait MPI):
+              mpirun -n 8 pushforward distance a.npy b.npy
             """)
 
     @Argument(help: "The first file of numbers.") var first: String
@@ -38,42 +41,52 @@ struct DistanceCommand: ParsableCommand {
 
     @OptionGroup var input: ReadingArguments
 
-    @Option(name: [.short, .long], help: "A measure; may be given several times.")
+    @Option(name: [.short, .long], help: "What to measure. Repeat the option for several measures.")
     var measure: [Measure] = []
 
     @Option(
-        help:
-            "Kernel of the squared MMD: gaussian, laplace, productLaplace, inverseMultiquadric, rationalQuadratic or energy."
+        help: "Kernel of the squared MMD."
     )
     var kernel = Kernel.Family.gaussian
 
-    @Option(help: "Bandwidth r in units of a squared distance, or median.")
+    @Option(
+        help:
+            "Bandwidth r of the kernel, in units of a squared distance, or median (of the squared distances)."
+    )
     var bandwidth = "median"
 
-    @Option(help: "unbiased (U-statistic) or biased (V-statistic).")
+    @Option(help: "Estimator of the squared MMD: the U-statistic (unbiased) or the V-statistic (biased).")
     var estimator = Estimator.unbiased
 
-    @Option(help: "Another library's squared MMD: paper, sklearn, hyppo, alibi or geomloss.")
+    @Option(
+        help:
+            "Compute the squared MMD as the paper or another library does."
+    )
     var preset: DistancePreset?
 
-    @Option(help: "Sums over pairs: automatic, pairs, fourier or features.")
+    @Option(help: "How kernel sums are computed.")
     var method = SummationMethod.automatic
 
     @Option(help: "Tolerance of kernel values in Fourier sums.")
     var tolerance = 1e-6
 
-    @Option(help: "Directions of sliced distances.")
+    @Option(help: "Number of directions of sliced distances.")
     var directions = 64
 
     @Option(
-        help: "Entropy weight of the Sinkhorn divergence in units of |x - y|^2; 5 % of the median by default."
+        help:
+            "Entropy weight of the Sinkhorn divergence, in units of |x - y|^2; by default 5 % of the median squared distance."
     )
     var epsilon: Double?
 
-    @Option(help: "Column of both files that holds the rows' weights; for wasserstein on the line and emd.")
+    @Option(
+        help:
+            "Column with the weights of the rows, in both files; for emd, and for wasserstein with one other column."
+    )
     var weights: String?
 
-    @Flag(help: "The two arguments are patterns in quotes: the rows of all files of one are a sample.")
+    @Flag(
+        help: "The two arguments are patterns in quotes; the rows of all files that match one are a sample.")
     var shards = false
 
     @Flag(help: "Print one JSON object.")
@@ -81,13 +94,14 @@ struct DistanceCommand: ParsableCommand {
 
     func validate() throws {
         guard tolerance >= 1e-14 && tolerance <= 0.1 else {
-            throw ValidationError("--tolerance is between 1e-14 and 0.1, not \(tolerance).")
+            throw ValidationError(
+                "--tolerance must be from 1e-14 to 0.1, not \(TestReport.number(tolerance)).")
         }
         guard (1...100_000).contains(directions) else {
-            throw ValidationError("--directions takes a number from 1 to 100000, not \(directions).")
+            throw ValidationError("--directions must be from 1 to 100000, not \(directions).")
         }
         if let epsilon, !(epsilon > 0 && epsilon.isFinite) {
-            throw ValidationError("--epsilon is positive, not \(epsilon).")
+            throw ValidationError("--epsilon must be positive, not \(TestReport.number(epsilon)).")
         }
         _ = try rule()
     }
@@ -95,17 +109,13 @@ struct DistanceCommand: ParsableCommand {
     private func rule() throws -> BandwidthRule {
         if bandwidth == "median" { return .median }
         guard let r = Double(bandwidth), r > 0, r.isFinite else {
-            throw ValidationError("--bandwidth takes median or a positive number, not '\(bandwidth)'.")
+            throw ValidationError("--bandwidth must be median or a positive number, not '\(bandwidth)'.")
         }
         return .fixed(r)
     }
 
     func run() throws {
-        let isShared = shards || Ranks.areSeveral
-        let pair =
-            try isShared
-            ? SharedPair([first, second], areShards: shards, input: input)
-            : SharedPair(whole: input.read(first, second))
+        let pair = try DistributedPair.read([first, second], areShards: shards, input: input)
         try pair.requireRows(estimator == .unbiased || preset != nil ? 2 : 1)
         var measurement = DistanceReport(pair, tasks: input.threads)
         if let weights {

@@ -7,10 +7,10 @@ import PushforwardGraphics
 struct DistributionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "distributions",
-        abstract: "List the distributions that have names, with their parameters.",
+        abstract: "List the named distributions and their parameters.",
         discussion: """
-            A name is a kind with ':d' for its coordinates and ',key=value' for its parameters; vectors have slashes
-            between their numbers, and a mixture has 'weight*name' parts with '+' between.
+            A name is a kind, then ':d' for the number of coordinates, then ',key=value' for each parameter. Separate the \
+            numbers of a vector with slashes, and the parts 'weight*name' of a mixture with '+'.
 
             Examples:
               pushforward distributions --figure distributions.svg
@@ -18,7 +18,7 @@ struct DistributionsCommand: ParsableCommand {
               pushforward sample '0.3*ring+0.7*normal:2,deviation=0.2' -n 1000
             """)
 
-    @Option(help: ArgumentHelp("Draw a small picture of each, as SVG.", valueName: "file"))
+    @Option(help: ArgumentHelp("Draw each distribution in an SVG.", valueName: "file"))
     var figure: String?
 
     func run() throws {
@@ -26,15 +26,11 @@ struct DistributionsCommand: ParsableCommand {
         let width = Catalogue.entries.map(\.form.count).max()! + 2
         for entry in Catalogue.entries {
             let parameters = entry.parameters.map { parameter in
-                parameter.key + (parameter.standard.first.map { "=\(plain($0))" } ?? "")
+                parameter.key + (parameter.standard.first.map { "=\(NumberText.plain($0))" } ?? "")
             }
             print(
-                entry.form + String(repeating: " ", count: width - entry.form.count) + entry.summary
+                entry.form.padded(to: width) + entry.summary
                     + (parameters.isEmpty ? "" : " (\(parameters.joined(separator: ", ")))"))
         }
-    }
-
-    private func plain(_ value: Double) -> String {
-        value == value.rounded() ? "\(Int(value))" : "\(value)"
     }
 }

@@ -1,25 +1,26 @@
 import ArgumentParser
 import Pushforward
+import PushforwardGraphics
 
 /// `pushforward export`
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write a model as ONNX, or as safetensors with nothing but what its map needs.",
+        abstract: "Write a model as ONNX, or as safetensors that hold only its map.",
         discussion: """
-            Standardizing is part of the map that is written. An ONNX graph is evaluated on points of the source before it
-            is written, and compared with the model.
+            The written map includes the standardization. Before an ONNX graph is written, it is evaluated on points of the \
+            source and compared with the model.
 
             Examples:
               pushforward export run/model.safetensors -o model.onnx
             """)
 
-    @Argument(help: ArgumentHelp("A model's file.", valueName: "model"))
+    @Argument(help: ArgumentHelp("The file of a model.", valueName: "model"))
     var model: String
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("A file that ends in .onnx or .safetensors.", valueName: "file"))
+        help: ArgumentHelp("File to write; its name ends in .onnx or .safetensors.", valueName: "file"))
     var output: String
 
     func run() throws {
@@ -27,7 +28,7 @@ struct ExportCommand: ParsableCommand {
         if output.hasSuffix(".safetensors") { return try map.write(to: output) }
         guard output.hasSuffix(".onnx") else {
             throw ValidationError(
-                "--output takes a file that ends in .onnx or .safetensors, not '\(output)'.")
+                "--output must end in .onnx or .safetensors, not '\(output)'.")
         }
         let graph = ONNXGraph(map)
         let points = examples(map)
@@ -36,16 +37,16 @@ struct ExportCommand: ParsableCommand {
         }
         guard difference <= 1e-4 else {
             throw FileError(
-                path: output, reason: "is not written: the graph differs from the model by \(difference)")
+                path: output, reason: "not written: the graph differs from the model by \(difference)")
         }
         try writeAtomically(graph.encoded(), to: output)
         print(
             "\(output): opset 17, x [N, \(points.columns)] to y [N, \(map.network.shape.outputs)]; "
-                + "largest difference from the model \(TestReport.number(difference)) at \(points.rows) points"
+                + "maximum difference from the model \(NumberText.plain(difference)) at \(points.rows) points"
         )
     }
 
-    /// Points of the model's source, or normal ones about its input's centre.
+    /// Points of the model's source, or normal ones around the mean of its inputs.
     private func examples(_ map: Model) -> Matrix {
         var random = RandomStream(seed: 1, purpose: "export")
         if let source = try? map.source(path: model) { return source.sample(100, using: &random) }

@@ -14,51 +14,53 @@ struct FitCommand: ParsableCommand {
         commandName: "fit",
         abstract: "Learn a map that pushes one distribution onto another, and certify it.",
         discussion: """
-            Either side is a distribution's name (see 'pushforward distributions') or a file of points. The recipe is chosen
-            from the dimension and the number of rows; every part of it is a key of a plan, in a file (--plan) or by --set.
-            A fit that was interrupted goes on by --resume and ends with the same bytes.
+            Each side is the name of a distribution (see 'pushforward distributions') or a file of points. The dimension \
+            and the number of rows choose a recipe. Change any part of it by a key of the plan: in a file (--plan) or with \
+            --set. An interrupted fit resumes with --resume and gives the same bytes.
 
             Examples:
               pushforward fit --from normal:2 --to two-moons -o moons
               pushforward fit --from normal:4 --to measurements.csv --columns 1,2,3,4
-              pushforward fit --from normal:2 --to ring --set training.steps=6000 --set network.activation=gelu
+              pushforward fit --from normal:2 --to ring --set training.steps=6000
               pushforward fit --plan moons/plan.yaml --set seed=2 -o moons-2
               pushforward fit --resume moons
-              mpirun -n 8 pushforward fit --from normal:2 --to ring --set training.batch=100000    (built with the trait MPI)
+
+            With several ranks (built with the trait MPI), which share large batches:
+              mpirun -n 8 pushforward fit --plan plan.yaml --set training.batch=100000
             """)
 
-    @Option(help: "The distribution or file from which the map starts.")
+    @Option(help: "The source of the map: a distribution or a file.")
     var from: String?
 
-    @Option(help: "The distribution or file that the map is to give.")
+    @Option(help: "The target of the map: a distribution or a file.")
     var to: String?
 
     @Option(
         help: ArgumentHelp(
-            "Keys of a plan as YAML; what it does not say comes from the recipe.", valueName: "file"))
+            "A plan as YAML; keys that it leaves out come from the recipe.", valueName: "file"))
     var plan: String?
 
     @Option(name: .customLong("set"), help: ArgumentHelp("Set one key of the plan.", valueName: "key=value"))
     var settings: [String] = []
 
-    @Option(help: "What is minimized: mmd, energy, sliced-wasserstein or sinkhorn.")
+    @Option(help: "The loss to minimize.")
     var loss: TrainingPlan.Distance.Kind?
 
     @Option(help: "Seed of all random numbers.")
     var seed: UInt64?
 
-    @Option(name: [.short, .long], help: "The fit's folder.")
+    @Option(name: [.short, .long], help: "Folder for the model, its history and its certificate.")
     var output = "fit"
 
-    @Option(help: ArgumentHelp("Go on with the fit of a folder.", valueName: "folder"))
+    @Option(help: ArgumentHelp("Resume the interrupted fit of a folder.", valueName: "folder"))
     var resume: String?
 
-    @Option(help: "Seconds of training between two checkpoints.")
+    @Option(help: "Seconds between two checkpoints.")
     var saveEvery = 2.0
 
     @OptionGroup var input: ReadingArguments
 
-    @Flag(help: "Show the fit on a page of this machine while it runs.")
+    @Flag(help: "Show the fit on a local web page while it runs; its address goes to standard error.")
     var live = false
 
     @Flag(help: "Print one JSON object.")
@@ -66,14 +68,17 @@ struct FitCommand: ParsableCommand {
 
     func validate() throws {
         guard saveEvery >= 0 && saveEvery < 1e6 else {
-            throw ValidationError("--save-every takes a number of seconds, not \(saveEvery).")
+            throw ValidationError(
+                "--save-every must be from 0 to 1000000 seconds, not \(TestReport.number(saveEvery)).")
         }
         if resume != nil {
             guard from == nil, to == nil, plan == nil, settings.isEmpty, loss == nil, seed == nil else {
-                throw ValidationError("--resume goes on with the folder's own plan, and takes no other.")
+                throw ValidationError(
+                    "--resume uses the plan of the folder; leave out --from, --to, --plan, --set, --loss and --seed."
+                )
             }
         } else if plan == nil && (from == nil || to == nil) {
-            throw ValidationError("Both --from and --to are needed, or a --plan that names them.")
+            throw ValidationError("Name both --from and --to, or a --plan that names them.")
         }
     }
 
@@ -83,10 +88,10 @@ struct FitCommand: ParsableCommand {
             if let certificate = folder.certificate() {
                 return Ranks.isFirst ? try show(FitReport(certificate, fit: fit, folder: folder)) : ()
             }
-            // Rank 0 writes new checkpoints as soon as it goes on, so that it alone reads the old one.
+            // Rank 0 writes new checkpoints as soon as it resumes, so it alone reads the old one.
             let saved = Ranks.current.broadcast(
                 Ranks.isFirst ? try folder.checkpoint().map { Array(try $0.encoded()) } ?? [] : [])
-            return try carryOut(
+            return try train(
                 fit, in: folder, from: saved.isEmpty ? nil : Checkpoint(decoding: Data(saved)))
         }
         let (fit, sides) = try newFit()
@@ -94,7 +99,7 @@ struct FitCommand: ParsableCommand {
             Ranks.isFirst
             ? try FitFolder.make(output, plan: fit.plan, sides: sides, reading: FitReading(input.options()))
             : nil
-        try carryOut(fit, in: folder, from: nil)
+        try train(fit, in: folder, from: nil)
     }
 
     private func newFit() throws -> (Fit, (from: FitSide, to: FitSide)) {
@@ -107,15 +112,15 @@ struct FitCommand: ParsableCommand {
             if let value { try layers.add(assignment: "\(key)=\(value)") }
         }
         guard let first = layers.text("from"), let second = layers.text("to") else {
-            throw ValidationError("The plan does not name both 'from' and 'to'.")
+            throw ValidationError("The plan must name both 'from' and 'to'.")
         }
         let sides = try FitReading(input.options()).sides(from: first, to: second)
         let plan = try layers.plan(from: sides.from, to: sides.to)
         return (try Fit(from: sides.from, to: sides.to, plan: plan), sides)
     }
 
-    /// Trains; the first rank, which has a folder, writes and prints.
-    private func carryOut(_ fit: Fit, in folder: FitFolder?, from checkpoint: Checkpoint?) throws {
+    /// Trains; rank 0, which has a folder, writes and prints.
+    private func train(_ fit: Fit, in folder: FitFolder?, from checkpoint: Checkpoint?) throws {
         guard Ranks.isFirst, let folder else {
             _ = try fit.trainNetwork(from: checkpoint, communicator: Ranks.current)
             return

@@ -7,32 +7,32 @@ import PushforwardGraphics
 struct PaperCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "paper",
-        abstract: "Repeat the paper's experiments, as published and solved, and write a report.",
+        abstract: "Repeat the paper's experiments, as published and as solved here, and write a report.",
         discussion: """
-            Runs that are already in the output folder are kept, so that an interrupted report goes on where it was.
+            Runs that are already in the output folder are kept, so an interrupted report resumes.
 
             Examples:
-              pushforward paper                      the whole report, in minutes, in report/
-              pushforward paper --quick              a first look in half a minute
-              pushforward paper --only f1 -o f1/     one of the three maps
+              pushforward paper                    the whole report, in minutes, in report/
+              pushforward paper --quick            a first look in half a minute
+              pushforward paper --only f1 -o f1/   one of the three maps
             """)
 
-    @Option(name: [.short, .long], help: "The report's folder.")
+    @Option(name: [.short, .long], help: "Folder of the report.")
     var output = "report"
 
     @Option(help: "Seed of all random numbers.")
     var seed: UInt64 = 1
 
-    @Option(help: "Limit the report to one map: f1, f2 or f3.")
+    @Option(help: "Only this map.")
     var only: PaperMap?
 
     @OptionGroup var parallel: ThreadArguments
 
-    @Flag(help: "A tenth of the steps and one seed, for a first look.")
+    @Flag(help: "Use a tenth of the steps and one seed, for a first look.")
     var quick = false
 
     func validate() throws {
-        if output.isEmpty { throw ValidationError("--output takes the name of a folder.") }
+        if output.isEmpty { throw ValidationError("--output must name a folder.") }
     }
 
     func run() async throws {
@@ -63,13 +63,10 @@ struct PaperCommand: AsyncParsableCommand {
     private func printRow(_ map: PaperMap, _ version: String, _ certificate: Certificate) {
         let cells = [
             NumberText.significant(certificate.floorRatio), NumberText.significant(certificate.z),
-            NumberText.fixed(certificate.pValue, decimals: 4),
+            NumberText.probability(certificate.pValue),
         ]
-        let widths = [12, 7, 8]
-        let numbers = zip(cells, widths).map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }
-        print(
-            "\(map.rawValue)   \(version)\(String(repeating: " ", count: 16 - version.count))\(numbers.joined(separator: " "))"
-        )
+        let numbers = zip(cells, [12, 7, 8]).map { $0.alignedRight(in: $1) }
+        print("\(map.rawValue)   " + version.padded(to: 16) + numbers.joined(separator: " "))
     }
 }
 

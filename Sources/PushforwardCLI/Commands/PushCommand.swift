@@ -5,28 +5,29 @@ import Pushforward
 struct PushCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "push",
-        abstract: "Send points through a map, any number of them.",
+        abstract: "Apply a map to any number of points.",
         discussion: """
-            The map is a model's file, or 'normal-to-uniform:d' or 'uniform-to-normal:d' in closed form. Points are read
-            as CSV, TSV, gzip or NPY, from a file or standard input, and written as CSV, or as NPY (float32).
+            The map is the file of a model, or 'normal-to-uniform:d' or 'uniform-to-normal:d' in closed form. Reads points \
+            as CSV, TSV, gzip or NPY from a file or standard input, and writes CSV or NPY (float32).
 
             Examples:
               pushforward push run/model.safetensors points.npy -o images.npy
-              pushforward sample normal:2 -n 1000 | pushforward push run/model.safetensors - | head
+              pushforward sample normal:2 | pushforward push run/model.safetensors | head
               pushforward push normal-to-uniform:2 images.csv --inverse
             """)
 
-    @Argument(help: ArgumentHelp("A model's file, or the name of a map in closed form.", valueName: "map"))
+    @Argument(
+        help: ArgumentHelp("The file of a model, or the name of a map in closed form.", valueName: "map"))
     var map: String
 
-    @Argument(help: ArgumentHelp("Points, '-' for standard input.", valueName: "points"))
+    @Argument(help: ArgumentHelp("File of points; '-' is standard input.", valueName: "points"))
     var points: String = "-"
 
     @OptionGroup var output: PointOutputArguments
 
     @OptionGroup var input: ReadingArguments
 
-    @Flag(help: "Apply the inverse, where the map has an exact one.")
+    @Flag(help: "Apply the inverse of the map; the map must have an exact one.")
     var inverse = false
 
     func run() throws {
@@ -34,7 +35,8 @@ struct PushCommand: ParsableCommand {
         if inverse {
             guard let back = chosen.inverse else {
                 throw ValidationError(
-                    "\(map) has no exact inverse; maps in closed form and invertible affine ones have.")
+                    "--inverse needs a map with an exact inverse (in closed form, or affine and invertible), not \(map)."
+                )
             }
             chosen = back
         }
@@ -42,7 +44,7 @@ struct PushCommand: ParsableCommand {
     }
 }
 
-/// Points on their way through a map, a part at a time.
+/// Applies a map to a table of points, one part at a time.
 struct PointStream {
     private let map: PointMap
     private let threads: Int
@@ -59,16 +61,15 @@ struct PointStream {
             guard part.sample.columns == map.inputs else {
                 throw ReadingError(
                     path: path,
-                    reason: "expected \(map.inputs) columns for this map, found \(part.sample.columns)")
+                    reason:
+                        "expected \(map.inputs) columns, the inputs of the map, found \(part.sample.columns)")
             }
             if writer == nil { writer = try target.open(columns: map.outputs, rowCount: part.rowCount) }
             skipped = part.skippedRows
             try writer?.write(images(part.sample))
         }
         try writer?.finish()
-        if skipped > 0 {
-            Terminal.write("pushforward: \(path): \(skipped) rows with missing values left out\n")
-        }
+        ReadingArguments.reportSkipped(skipped, path)
     }
 
     /// The images of a part's rows, computed by all threads.

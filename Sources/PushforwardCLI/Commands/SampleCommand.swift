@@ -5,9 +5,9 @@ import Pushforward
 struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample",
-        abstract: "Draw points of a distribution, or new points from a fitted model.",
+        abstract: "Draw points from a distribution or a fitted model.",
         discussion: """
-            The same seed gives the same points, whatever the number of threads.
+            The same seed gives the same points for any number of threads.
 
             Examples:
               pushforward sample two-moons -n 1000 -o moons.csv
@@ -15,7 +15,10 @@ struct SampleCommand: ParsableCommand {
               pushforward sample 'gamma:2,shape=3' -n 5 --seed 7
             """)
 
-    @Argument(help: ArgumentHelp("A distribution's name or a model's file.", valueName: "source"))
+    @Argument(
+        help: ArgumentHelp(
+            "The name of a distribution (see 'pushforward distributions') or the file of a model.",
+            valueName: "source"))
     var source: String
 
     @Option(name: [.customShort("n"), .long], help: "Number of points.")
@@ -29,7 +32,7 @@ struct SampleCommand: ParsableCommand {
     @OptionGroup var output: PointOutputArguments
 
     func validate() throws {
-        guard count >= 1 else { throw ValidationError("--count takes a positive number, not \(count).") }
+        guard count >= 1 else { throw ValidationError("--count must be at least 1, not \(count).") }
     }
 
     func run() throws {
@@ -51,9 +54,9 @@ struct SampleCommand: ParsableCommand {
     }
 }
 
-/// What `sample` draws from.
+/// The distribution that `sample` draws from.
 enum SampleSource {
-    /// A model's file, told by its ending or by being there, or a name of the catalogue.
+    /// The pushforward of a model, if the name ends in `.safetensors` or is a file, else a distribution of the catalogue.
     static func distribution(_ name: String) throws -> any Distribution {
         guard name.hasSuffix(".safetensors") || Terminal.isFile(name) else {
             return try Catalogue.distribution(named: name)
@@ -61,7 +64,7 @@ enum SampleSource {
         let model = try Model(contentsOf: name)
         guard let base = try model.source(path: name) else {
             throw ReadingError(
-                path: name, reason: "expected a model that names its source, found one without")
+                path: name, reason: "expected a model whose metadata name its source, found none")
         }
         return PushedDistribution(base, name: name, dimension: model.network.shape.outputs) { model($0) }
     }

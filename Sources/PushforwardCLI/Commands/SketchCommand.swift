@@ -1,15 +1,18 @@
 import ArgumentParser
 import Pushforward
+import PushforwardGraphics
 
 /// `pushforward sketch`
 struct SketchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sketch",
-        abstract: "Turn a part of a sample into a small file, so that parts that never meet can be tested.",
+        abstract:
+            "Write sums over a part of a sample to a small file, to test samples whose parts stay apart.",
         discussion: """
-            A sketch holds sums over the rows, of up to 3 columns: up to some tens of megabytes for any number of rows. Sketches of all parts
-            of both samples must have the same geometry: the range of each column, which no row may leave, and the bandwidths.
-            It is agreed by --like, or chosen from the rows: twice their range, and the bandwidths of 'test'.
+            A sketch holds sums over rows of 1 to 3 columns: at most some tens of megabytes for any number of rows. All \
+            parts of both samples need the same geometry: a range for each column, which must contain all rows, and the \
+            bandwidths. Take it from another sketch with --like, or set --range and --bandwidths. By default it comes from \
+            the rows: twice their range, and the bandwidths of 'test'.
 
             Examples:
               pushforward sketch a/part-0.npy -o a/0.sketch --range -8:8,-8:8
@@ -18,33 +21,33 @@ struct SketchCommand: ParsableCommand {
               pushforward test --sketches a b
             """)
 
-    @Argument(help: ArgumentHelp("A part of a sample; '-' is standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("File with a part of a sample; '-' is standard input.", valueName: "file"))
     var file: String
 
-    @Option(name: [.short, .long], help: "The sketch's file.")
+    @Option(name: [.short, .long], help: "File to write.")
     var output: String
 
-    // A range may begin with a minus, so that what follows is taken as it is.
+    // A range may begin with a minus, so the next argument is taken as it is.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Least and greatest value of each column, or of all; no row may lie outside.",
+            "Minimum and maximum of each column, or one range for all columns; it must contain all rows.",
             valueName: "low:high,..."))
     var range: String?
 
     @Option(help: ArgumentHelp("Bandwidths r of the kernels exp(-|x - y|^2 / r).", valueName: "r,..."))
     var bandwidths: String?
 
-    @Option(help: ArgumentHelp("Take range and bandwidths of another sketch.", valueName: "sketch"))
+    @Option(help: ArgumentHelp("Use the range and bandwidths of another sketch.", valueName: "sketch"))
     var like: String?
 
-    @Option(help: "Least number of bins; joined with those of other parts, 64 a side are best.")
+    @Option(help: "Minimum number of bins. 64 per sample are best, counted over all its parts.")
     var bins = 64
 
-    @Option(help: "Rows of a bin, a power of two, in place of --bins.")
+    @Option(help: "Rows per bin, a power of two; replaces --bins.")
     var binRows: Int?
 
-    @Option(help: "Seed by which rows are dealt to bins.")
+    @Option(help: "Seed that assigns rows to bins.")
     var seed: UInt64 = 1
 
     @OptionGroup var input: ReadingArguments
@@ -52,13 +55,13 @@ struct SketchCommand: ParsableCommand {
     func validate() throws {
         guard like == nil || (range == nil && bandwidths == nil) else {
             throw ValidationError(
-                "--like takes range and bandwidths of another sketch, and goes with neither option.")
+                "--like already sets range and bandwidths; leave out --range and --bandwidths.")
         }
         guard (1...1_000).contains(bins) else {
-            throw ValidationError("--bins takes a number from 1 to 1000, not \(bins).")
+            throw ValidationError("--bins must be from 1 to 1000, not \(bins).")
         }
         if let binRows, binRows < 1 || binRows > 1 << 31 || binRows & (binRows - 1) != 0 {
-            throw ValidationError("--bin-rows takes a power of two, not \(binRows).")
+            throw ValidationError("--bin-rows must be a power of two up to 2^31, not \(binRows).")
         }
         _ = try chosenBandwidths
         _ = try ranges(columns: 1)
@@ -71,25 +74,26 @@ struct SketchCommand: ParsableCommand {
             throw ReadingError(
                 path: file,
                 reason:
-                    "expected rows of 1 to 3 columns for a sketch, found \(sample.rows) rows of \(sample.columns)"
+                    "expected rows of 1 to 3 columns, found \(sample.rows) rows of \(sample.columns) columns"
             )
         }
         let geometry = try geometry(for: sample, names: table.names)
         if let (row, column) = geometry.firstOutside(sample) {
             throw ReadingError(
-                path: file, line: row + 1, column: column + 1,
+                path: file,
                 reason:
-                    "expected a number from \(geometry.lowest[column]) to \(geometry.highest[column]), the sketches' range, "
-                    + "found \(sample[row, column])")
+                    "expected numbers from \(geometry.lowest[column]) to \(geometry.highest[column]) in column "
+                    + "\(table.names[column]), the sketch's range, found \(sample[row, column]) in data row \(row + 1)"
+            )
         }
         var random = RandomStream(seed: seed, purpose: "sketch")
         let size = binRows ?? SampleSketch.binRows(for: sample.rows, bins: bins)
         let sketch = SampleSketch(sample, geometry: geometry, binRows: size, using: &random)
         try SketchFile(sketch, columns: table.names).write(to: output)
         print(
-            "\(output): \(TestReport.grouped(sketch.rows)) rows in \(sketch.bins) bins of "
-                + "\(TestReport.grouped(sketch.binRows)), \(sketch.leftOver) left over, "
-                + "\(TestReport.grouped(sketch.cells.count * 8)) bytes")
+            "\(output): \(NumberText.grouped(sketch.rows)) rows in \(sketch.bins) bins of "
+                + "\(NumberText.grouped(sketch.binRows)), \(sketch.leftOver) left over, "
+                + "\(NumberText.grouped(sketch.cells.count * 8)) bytes")
     }
 
     private func geometry(for sample: Sample, names: [String]) throws -> SketchGeometry {
@@ -108,8 +112,9 @@ struct SketchCommand: ParsableCommand {
         guard sample.rows >= 2 else {
             throw ReadingError(
                 path: file,
-                reason: "expected at least 2 rows to choose a geometry from, found 1 (--like, or --range and "
-                    + "--bandwidths, need no more)")
+                reason:
+                    "expected at least 2 rows to choose range and bandwidths, found 1; set --like, or --range and "
+                    + "--bandwidths")
         }
         let own = SketchGeometry(like: sample)
         return SketchGeometry(
@@ -123,7 +128,9 @@ struct SketchCommand: ParsableCommand {
                 let values = text.split(separator: ",").compactMap { Double($0) }
                 guard values.count == text.split(separator: ",", omittingEmptySubsequences: false).count,
                     (1...16).contains(values.count), values.allSatisfy({ $0 > 0 && $0.isFinite })
-                else { throw ValidationError("--bandwidths takes 1 to 16 positive numbers, not '\(text)'.") }
+                else {
+                    throw ValidationError("--bandwidths must be 1 to 16 positive numbers, not '\(text)'.")
+                }
                 return values
             }
         }
@@ -135,13 +142,14 @@ struct SketchCommand: ParsableCommand {
             let ends = part.split(separator: ":", omittingEmptySubsequences: false).compactMap { Double($0) }
             guard ends.count == 2, ends[0] < ends[1], ends.allSatisfy(\.isFinite) else {
                 throw ValidationError(
-                    "--range takes low:high for each column, such as -8:8,0:1, not '\(range)'.")
+                    "--range must be low:high for each column, such as -8:8,0:1, not '\(range)'.")
             }
             return ends[0]...ends[1]
         }
         if columns == 1 || ranges.count == columns { return ranges }
         guard ranges.count == 1 else {
-            throw ValidationError("--range has \(ranges.count) ranges, and there are \(columns) columns.")
+            throw ValidationError(
+                "--range must have 1 or \(columns) ranges, one per column, not \(ranges.count).")
         }
         return Array(repeating: ranges[0], count: columns)
     }

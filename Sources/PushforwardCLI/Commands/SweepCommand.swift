@@ -1,5 +1,7 @@
 import ArgumentParser
 import Pushforward
+import PushforwardFigures
+import PushforwardGraphics
 import PushforwardRuns
 import PushforwardSweeps
 
@@ -7,11 +9,11 @@ import PushforwardSweeps
 struct SweepCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sweep",
-        abstract: "Fit many plans, find the best, and see which parameter matters.",
+        abstract: "Fit many plans, find the best one, and see which parameters matter.",
         discussion: """
-            A sweep's file is a plan as of 'fit' with a part 'sweep' that says what varies: a grid, random draws, or successive
-            halving (asha), which gives most draws up early. Each trial is scored by its certificate's floor ratio. All trials
-            are in one SQLite file; a sweep that was interrupted goes on by the same command.
+            The file of a sweep is a plan of 'fit' with a part 'sweep' that says what varies: a grid, random draws, or \
+            successive halving (asha), which stops most draws early. The score of a trial is the floor ratio of its \
+            certificate. All trials go into one SQLite file; run the same command again to resume an interrupted sweep.
 
               from: normal:2
               to: ring
@@ -28,26 +30,29 @@ struct SweepCommand: ParsableCommand {
               pushforward sweep search.yaml -o search.sqlite
               pushforward sweep --show search.sqlite --figure search.svg
               pushforward fit --plan search.best.yaml -o best
-              mpirun -n 64 pushforward sweep search.yaml    (built with the trait MPI; one trial at a time a rank)
+
+            With several ranks (built with the trait MPI), each of which fits one trial at a time:
+              mpirun -n 64 pushforward sweep search.yaml
             """)
 
-    @Argument(help: ArgumentHelp("What to fit and what varies, as YAML.", valueName: "file"))
+    @Argument(help: ArgumentHelp("What to fit and what to vary, as YAML.", valueName: "file"))
     var plan: String?
 
     @Option(
         name: [.short, .long],
-        help: "The sweep's SQLite file; the name of its own file with .sqlite by default.")
+        help: "SQLite file for the trials; by default the name of the plan with .sqlite.")
     var output: String?
 
-    @Option(help: ArgumentHelp("Only show what a sweep's file holds.", valueName: "store"))
+    @Option(help: ArgumentHelp("Show the trials of an SQLite file, and fit nothing.", valueName: "store"))
     var show: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write the best plan here; beside the store as .best.yaml by default.", valueName: "file"))
+            "File for the best plan; by default the name of the SQLite file with .best.yaml.",
+            valueName: "file"))
     var best: String?
 
-    @Option(help: ArgumentHelp("Draw which parameter matters, as SVG.", valueName: "file"))
+    @Option(help: ArgumentHelp("Draw which parameters matter, as SVG.", valueName: "file"))
     var figure: String?
 
     @OptionGroup var input: ReadingArguments
@@ -57,9 +62,9 @@ struct SweepCommand: ParsableCommand {
 
     func validate() throws {
         guard (plan == nil) != (show == nil) else {
-            throw ValidationError("Either a sweep's file is needed, or --show with a store.")
+            throw ValidationError("Name either the file of a sweep, or --show and an SQLite file.")
         }
-        if show != nil && output != nil { throw ValidationError("--show takes no --output.") }
+        if show != nil && output != nil { throw ValidationError("--show fits nothing; leave out --output.") }
     }
 
     func run() throws {
@@ -78,19 +83,19 @@ struct SweepCommand: ParsableCommand {
         guard Ranks.isFirst else { return runner.work(for: Ranks.current) }
         let store = try SweepStore.open(
             output ?? SweepCommand.stem(path) + ".sqlite", plan: plan, reading: reading)
-        try carryOut(runner, store)
+        try work(runner, store)
         try report(store, plan, runner: runner)
     }
 
-    private func carryOut(_ runner: TrialRunner, _ store: SweepStore) throws {
+    private func work(_ runner: TrialRunner, _ store: SweepStore) throws {
         let line = ProgressLine()
-        let most = runner.largestCount
+        let maximum = runner.largestCount
         let sweep = try SweepRunner(runner, store: store)
         try sweep.run(threads: Ranks.areSeveral ? 1 : input.threads, ranks: Ranks.current) { progress in
             let trial = progress.outcome.trial
-            let score = progress.outcome.certificate.map { "floor ratio \(TestReport.number($0.floorRatio))" }
+            let score = progress.outcome.certificate.map { "floor ratio \(NumberText.plain($0.floorRatio))" }
             line.show(
-                finished: progress.finished, total: most,
+                finished: progress.finished, total: maximum,
                 name: "configuration \(trial.configuration), seed \(trial.seed): \(score ?? "failed")")
         }
         line.end()
@@ -100,7 +105,7 @@ struct SweepCommand: ParsableCommand {
         _ store: SweepStore, _ plan: SweepPlan, runner: @autoclosure () throws -> TrialRunner
     ) throws {
         let ranking = SweepRanking(plan, try store.records())
-        if let figure { try writeAtomically(SweepFigure.figure(ranking, plan).svg(), to: figure) }
+        if let figure { try writeAtomically(SweepFigure(ranking, plan).figure().svg(), to: figure) }
         var written: String?
         if let entry = ranking.best, show == nil || best != nil {
             let path = best ?? SweepCommand.stem(store.path) + ".best.yaml"

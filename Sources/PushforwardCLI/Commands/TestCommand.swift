@@ -7,44 +7,46 @@ import PushforwardGraphics
 struct TestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Do two samples come from one distribution? p-value, columns, and where they differ.",
+        abstract: "Test whether two samples come from the same distribution, and show where they differ.",
         discussion: """
-            Reads CSV, TSV, gzip, NPY and NPZ; '-' is standard input, and 'arrays.npz:name' one array of several.
+            Reads CSV, TSV, gzip, NPY and NPZ. '-' is standard input, and 'arrays.npz:name' is one array of several.
             Exit status: 0 no difference found, 1 difference found, 2 error.
 
             Examples:
               pushforward test before.csv after.csv
               pushforward test a.npy b.npy --figure difference.svg --json
               pushforward test a.csv b.csv --columns age,height --statistic energy
-              pushforward test --calibrate a.csv     the test's level on random splits of a.csv
-              pushforward test --power a.csv b.csv   the smallest shift that would have been found
+              pushforward test --calibrate a.csv     the level on random splits of a.csv
+              pushforward test --power a.csv b.csv   the smallest shifts that it would find
               pushforward test --sketches 'a/*.sketch' 'b/*.sketch'
               pushforward test --shards 'before/part-*.npy' 'after/part-*.npy'
-              mpirun -n 8 pushforward test --shards 'before/*.npy' 'after/*.npy'    (built with the trait MPI)
+
+            With several ranks (built with the trait MPI):
+              mpirun -n 8 pushforward test --shards 'before/*.npy' 'after/*.npy'
             """)
 
-    @Argument(help: ArgumentHelp("Two files of numbers, or one with --calibrate.", valueName: "file"))
+    @Argument(help: ArgumentHelp("Two files of numbers; one with --calibrate.", valueName: "file"))
     var files: [String]
 
     @OptionGroup var input: ReadingArguments
 
     @Option(
-        help: "What is compared: aggregated-mmd, mmd-fuse, mmdagg, mmd, energy, sliced-wasserstein or ks.")
+        help: "Test statistic.")
     var statistic = TwoSampleTest.Statistic.aggregatedMMD
 
-    @Option(help: "Level at which a difference counts as found.")
+    @Option(help: "Level of the test: a p-value up to it is a difference.")
     var alpha = 0.05
 
-    @Option(help: "Random permutations; all are tried where there are no more.")
+    @Option(help: "Number of random permutations; if there are no more than these, the test uses all.")
     var permutations = 1_999
 
-    @Option(help: "Bins of rows that are permuted, of the smaller sample; 0 permutes rows.")
+    @Option(help: "Number of bins of the smaller sample that are permuted; 0 permutes rows.")
     var bins = 64
 
-    @Option(help: "Sums over pairs: automatic, pairs, fourier or features.")
+    @Option(help: "How kernel sums are computed.")
     var method = SummationMethod.automatic
 
-    @Option(help: "Tolerance of kernel values in Fourier sums; it has no bearing on the level.")
+    @Option(help: "Tolerance of kernel values in Fourier sums; it does not change the level.")
     var tolerance = 1e-4
 
     @Option(help: "Seed of the permutations.")
@@ -56,19 +58,20 @@ struct TestCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    @Flag(help: "Estimate the level on random splits of one file.")
+    @Flag(help: "Estimate the level of the test on random splits of one file.")
     var calibrate = false
 
-    @Flag(help: "Also estimate the smallest shift of each column that would have been found with 80 %.")
+    @Flag(help: "Also estimate the smallest shift of each column that the test finds with probability 80 %.")
     var power = false
 
     @Flag(
         help: ArgumentHelp(
-            "The files are sketches (see 'pushforward sketch'): two patterns or folders, or files of two folders."
+            "The files are sketches (see 'pushforward sketch'): two patterns or folders, or files in two folders."
         ))
     var sketches = false
 
-    @Flag(help: "The two arguments are patterns in quotes: the rows of all files of one are a sample.")
+    @Flag(
+        help: "The two arguments are patterns in quotes; the rows of all files that match one are a sample.")
     var shards = false
 
     func validate() throws {
@@ -77,45 +80,42 @@ struct TestCommand: ParsableCommand {
         guard files.count == expected else {
             throw ValidationError(
                 calibrate
-                    ? "--calibrate takes one file, not \(files.count)."
-                    : "Two files are compared, not \(files.count).")
-        }
-        guard !(shards || Ranks.areSeveral) || (!calibrate && !power && figure == nil) else {
-            throw ValidationError(
-                "\(shards ? "--shards" : "A test by several ranks") goes with none of --calibrate, --power and --figure."
-            )
+                    ? "--calibrate needs one file, not \(files.count)."
+                    : "A test needs two files, not \(files.count).")
         }
         try validateNumbers()
         guard !calibrate || (!power && figure == nil) else {
-            throw ValidationError("--calibrate goes with neither --power nor --figure.")
+            throw ValidationError("--calibrate can't be combined with --power or --figure.")
         }
     }
 
     private func validateNumbers() throws {
         guard alpha > 0 && alpha < 1 else {
-            throw ValidationError("--alpha is between 0 and 1, not \(alpha).")
+            throw ValidationError("--alpha must be between 0 and 1, not \(TestReport.number(alpha)).")
         }
         guard (19...10_000_000).contains(permutations) else {
-            throw ValidationError("--permutations takes a number from 19 to 10000000, not \(permutations).")
+            throw ValidationError("--permutations must be from 19 to 10000000, not \(permutations).")
         }
         guard bins == 0 || (8...1_000).contains(bins) else {
-            throw ValidationError("--bins takes 0 or a number from 8 to 1000, not \(bins).")
+            throw ValidationError("--bins must be 0 or from 8 to 1000, not \(bins).")
         }
         guard tolerance >= 1e-14 && tolerance <= 0.1 else {
-            throw ValidationError("--tolerance is between 1e-14 and 0.1, not \(tolerance).")
+            throw ValidationError(
+                "--tolerance must be from 1e-14 to 0.1, not \(TestReport.number(tolerance)).")
         }
-        guard method != .sorting else { throw ValidationError("--method sorting is for 'distance'.") }
     }
 
     private func validateSketches() throws {
         guard !calibrate, !power, figure == nil else {
             throw ValidationError(
-                "--sketches goes with none of --calibrate, --power and --figure, which take the rows.")
+                "--sketches can't be combined with --calibrate, --power or --figure, which need the rows.")
         }
         guard statistic == .aggregatedMMD, method == .automatic else {
-            throw ValidationError("--sketches takes the statistic aggregated-mmd only.")
+            throw ValidationError("--sketches needs --statistic aggregated-mmd and --method automatic.")
         }
-        guard bins != 0 else { throw ValidationError("--sketches permutes bins, and takes no --bins 0.") }
+        guard bins != 0 else {
+            throw ValidationError("--sketches needs bins; --bins must be from 8 to 1000, not 0.")
+        }
         try validateNumbers()
     }
 
@@ -131,69 +131,76 @@ struct TestCommand: ParsableCommand {
     }
 
     func run() throws {
-        if calibrate { return try runCalibration() }
+        if calibrate { return Ranks.isFirst ? try runCalibration() : () }
         if sketches { return Ranks.isFirst ? try runSketches() : () }
-        if shards || Ranks.areSeveral { return try runShared() }
-        let pair = try input.read(files[0], files[1])
+        let pair = try DistributedPair.read(files, areShards: shards, input: input)
         try pair.requireRows(2)
-        guard bins != 0 || pair.x.rows + pair.y.rows <= 8_000 else {
-            throw ValidationError(
-                "--bins 0 permutes up to 8000 rows, and there are \(pair.x.rows + pair.y.rows).")
-        }
-        guard ![.fuse, .aggregatedPValues].contains(statistic) || pair.x.rows + pair.y.rows <= 50_000 else {
-            throw ValidationError(
-                "--statistic \(statistic.rawValue) sums over all pairs of up to 50000 rows, and there are "
-                    + "\(pair.x.rows + pair.y.rows); 'aggregated-mmd' takes any number.")
-        }
-        let comparison = SampleComparison(pair.x, pair.y, names: pair.names, test: test, seed: seed)
-        let shifts =
-            power
-            ? TestCalibration(test, level: alpha, seed: seed, tasks: input.threads).power(pair.x, pair.y)
-            : nil
-        if let figure {
-            let drawing = ComparisonFigure.figure(pair.x, pair.y, comparison, labels: pair.labels)
+        try checkRows(pair.x.total + pair.y.total)
+        let comparison = try test.compare(
+            pair.x, pair.y, names: pair.description.columns, seed: seed,
+            communicator: pair.communicator)
+        let shifts = power ? try shifts(pair) : nil
+        let drawn =
+            figure == nil
+            ? nil : pair.thinned(to: ComparisonFigure.mostRows(columns: pair.description.columns.count))
+        guard let comparison else { return }
+        if let figure, let drawn {
+            let drawing = ComparisonFigure.figure(
+                drawn.x, drawn.y, comparison, labels: pair.description.labels)
             try writeAtomically(drawing.svg(), to: figure)
         }
-        let report = TestReport(
-            comparison, pair: pair, test: test, alpha: alpha, seed: seed, power: shifts)
-        print(json ? try report.json() : report.text)
-        if report.isDifferent { throw ExitCode(1) }
+        try show(
+            TestReport(
+                comparison.outcome, of: pair.description, test: test, alpha: alpha, seed: seed,
+                comparison: comparison, power: shifts))
+    }
+
+    private func checkRows(_ rows: Int) throws {
+        guard bins != 0 || rows <= 8_000 else {
+            throw ValidationError("--bins 0 needs at most 8000 rows in both samples together, not \(rows).")
+        }
+        guard ![.fuse, .aggregatedPValues].contains(statistic) || rows <= 50_000 else {
+            throw ValidationError(
+                "--statistic \(statistic.rawValue) needs at most 50000 rows in both samples together, not "
+                    + "\(rows); aggregated-mmd has no such limit.")
+        }
+    }
+
+    /// On the first rank, which gathers the rows; `nil` on the others.
+    private func shifts(_ pair: DistributedPair) throws -> [TestCalibration.Power]? {
+        try SampleShare.gathered(pair.x, pair.y, by: pair.communicator).map {
+            TestCalibration(test, level: alpha, seed: seed, tasks: input.threads).power($0.first, $0.second)
+        }
     }
 
     private func runSketches() throws {
         try show(SketchSides(files).report(test, alpha: alpha, seed: seed))
     }
 
-    /// Several ranks, or many files: no program needs all rows.
-    private func runShared() throws {
-        let pair = try SharedPair(files, areShards: shards, input: input)
-        try pair.requireRows(2)
-        var random = RandomStream(seed: seed, purpose: "two-sample test")
-        let outcome = test(
-            pair.x, pair.y, columns: pair.columns.count, communicator: pair.communicator, using: &random)
-        guard let outcome else { return }
-        try show(
-            SharedReport(
-                outcome, names: pair.names, parts: pair.parts, rows: [pair.x.total, pair.y.total], test: test,
-                alpha: alpha, seed: seed))
-    }
-
-    private func show(_ report: SharedReport) throws {
+    private func show(_ report: TestReport) throws {
         print(json ? try report.json() : report.text)
         if report.isDifferent { throw ExitCode(1) }
     }
 
     private func runCalibration() throws {
-        let table = try input.read(files[0])
-        guard table.sample.rows >= 8 else {
+        let sample = try input.readWhole(files[0], areShards: shards)
+        guard sample.rows >= 8 else {
             throw ReadingError(
-                path: files[0], reason: "expected at least 8 rows to split, found \(table.sample.rows)")
+                path: files[0], reason: "expected at least 8 rows to split, found \(sample.rows)")
         }
-        let level = TestCalibration(test, level: alpha, seed: seed, tasks: input.threads).level(
-            of: table.sample)
+        let level = TestCalibration(test, level: alpha, seed: seed, tasks: input.threads).level(of: sample)
         print(json ? try TestReport.json(level) : TestReport.text(level, alpha: alpha, path: files[0]))
     }
 }
 
 extension TwoSampleTest.Statistic: ExpressibleByArgument {}
-extension SummationMethod: ExpressibleByArgument {}
+extension SummationMethod: ExpressibleByArgument {
+    /// Refuses `sorting`, which some statistics always use and no user chooses.
+    public init?(argument: String) {
+        self.init(rawValue: argument)
+        if self == .sorting { return nil }
+    }
+
+    /// The methods that a user may choose.
+    public static var allValueStrings: [String] { allCases.filter { $0 != .sorting }.map(\.rawValue) }
+}

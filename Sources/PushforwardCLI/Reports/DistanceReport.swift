@@ -1,14 +1,15 @@
 import ArgumentParser
 import Pushforward
+import PushforwardGraphics
 
 /// The distances of one pair of samples, as text and as JSON.
 struct DistanceReport {
-    private let shared: SharedPair
+    private let samples: DistributedPair
     private let weights: (first: [Double], second: [Double])?
     private let tasks: Int
-    private var rows: [Int] { [shared.x.total, shared.y.total] }
-    private var columns: Int { shared.columns.count }
-    /// Most rows whose sliced distances are measured without being asked for.
+    private var rows: [Int] { samples.description.rows }
+    private var columns: Int { samples.description.columns.count }
+    /// Maximum number of rows at which sliced distances are measured by default.
     static let slicedRows = 1_000_000
     var kernel = Kernel.gaussian
     var bandwidth = BandwidthRule.median
@@ -19,15 +20,15 @@ struct DistanceReport {
     var epsilon: Double?
     var preset: DistancePreset?
 
-    init(_ pair: SharedPair, tasks: Int) {
-        shared = pair
+    init(_ pair: DistributedPair, tasks: Int) {
+        samples = pair
         weights = nil
         self.tasks = tasks
     }
 
     /// Rows with weights, which one rank has.
     init(_ weighted: WeightedPair, tasks: Int) {
-        shared = SharedPair(whole: weighted.pair)
+        samples = DistributedPair(whole: weighted.pair)
         weights = weighted.weights
         self.tasks = tasks
     }
@@ -36,7 +37,7 @@ struct DistanceReport {
     struct Result: Encodable {
         let measure: String
         let value: Double
-        /// What the value depends on, in words.
+        /// The parameters that the value depends on, in words.
         let detail: String
         var standardError: Double?
         var bandwidth: Double?
@@ -45,7 +46,7 @@ struct DistanceReport {
         var marginalError: Double?
     }
 
-    /// The measures that are quick for these samples.
+    /// The measures that are fast for these samples.
     func usual(hasPreset: Bool) -> [Measure] {
         if hasPreset { return [.squaredMMD] }
         if weights != nil {
@@ -58,18 +59,18 @@ struct DistanceReport {
         return measures
     }
 
-    /// The result on rank 0, and on the others where they share the work. Called by all ranks in the same order.
+    /// The result on rank 0, and on the others if they share the work. All ranks call it in the same order.
     func result(_ measure: Measure) throws -> Result? {
         if weights != nil {
             let isLine = columns == 1 && (measure == .wasserstein1 || measure == .wasserstein2)
             guard isLine || measure == .transport1 || measure == .transport2 else {
                 throw ValidationError(
-                    "--weights go with emd-1 and emd-2, and on the line with wasserstein-1 and -2, not \(measure.rawValue)."
+                    "--weights needs the measure emd-1 or emd-2, or wasserstein-1 or -2 of one column, not \(measure.rawValue)."
                 )
             }
         }
         switch measure {
-        case .squaredMMD: return squaredMMD()
+        case .squaredMMD: return squaredMMDResult()
         case .energy: return energy()
         case .wasserstein1: return wasserstein(order: 1)
         case .wasserstein2: return wasserstein(order: 2)
@@ -81,11 +82,11 @@ struct DistanceReport {
 
     /// Both samples with all rows on rank 0, and `nil` on the others; gathered by all.
     private func wholeOnFirst() -> SamplePair? {
-        let pair = shared.whole
-        return shared.communicator.rank == 0 ? pair : nil
+        let pair = samples.whole
+        return samples.communicator.rank == 0 ? pair : nil
     }
 
-    private func squaredMMD() -> Result? {
+    private func squaredMMDResult() -> Result? {
         if let preset {
             return wholeOnFirst().map { pair in
                 Result(
@@ -96,27 +97,29 @@ struct DistanceReport {
         return (estimateByRanks ?? wholeOnFirst().map(estimate)).map(result)
     }
 
-    /// By the grids of several ranks, where their sums serve; a rank that is alone has all rows anyway.
+    /// The estimate from the grids of several ranks, if their sums are enough; a rank that is alone has all rows anyway.
     private var estimateByRanks: MMDEstimate? {
-        guard shared.communicator.size > 1 else { return nil }
-        return MMDEstimate(
-            shared.x, shared.y, columns: columns, communicator: shared.communicator, kernel: kernel,
+        guard samples.communicator.size > 1 else { return nil }
+        return squaredMMD(
+            between: samples.x, and: samples.y, columns: columns, communicator: samples.communicator,
+            kernel: kernel,
             bandwidth: bandwidth, estimator: estimator, method: method, tolerance: tolerance, tasks: tasks)
     }
 
     private func estimate(_ pair: SamplePair) -> MMDEstimate {
-        MMDEstimate(
-            pair.x, pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator, method: method,
+        squaredMMD(
+            between: pair.x, and: pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator,
+            method: method,
             tolerance: tolerance, tasks: tasks)
     }
 
     private func result(_ estimate: MMDEstimate) -> Result {
-        let r = TestReport.number(estimate.bandwidth)
+        let r = NumberText.plain(estimate.bandwidth)
         let rule = bandwidth == .median ? " (median)" : ""
         let scale = kernel.family == .energy ? "" : ", r = \(r)\(rule)"
         let sums =
             estimate.method == .fourier
-            ? "Fourier sums, tolerance \(TestReport.number(tolerance))" : estimate.method.rawValue
+            ? "Fourier sums, tolerance \(NumberText.plain(tolerance))" : estimate.method.rawValue
         return Result(
             measure: "squared-mmd", value: estimate.value,
             detail: "\(estimator.rawValue), \(kernel.family.rawValue) kernel\(scale), \(sums)",
@@ -124,16 +127,16 @@ struct DistanceReport {
     }
 
     private func energy() -> Result {
-        let estimate = EnergyDistance(
-            shared.whole.x, shared.whole.y, directions: directions, tasks: tasks,
-            communicator: shared.communicator)
+        let estimate = energyDistance(
+            between: samples.whole.x, and: samples.whole.y, directions: directions, tasks: tasks,
+            communicator: samples.communicator)
         return Result(
             measure: "energy", value: estimate.value, detail: estimate.summary,
             standardError: estimate.standardError)
     }
 
     private func wasserstein(order p: Int) -> Result {
-        let pair = shared.whole
+        let pair = samples.whole
         if let weights {
             let value = WassersteinOnTheLine.distance(
                 SortedLine(pair.x.column(0), weights: weights.first),
@@ -142,7 +145,7 @@ struct DistanceReport {
                 measure: "wasserstein-\(p)", value: value, detail: "W\(p) on the line, weighted, exact")
         }
         var sliced = SlicedDistance(dimension: columns, directions: directions, tasks: tasks)
-        sliced.communicator = shared.communicator
+        sliced.communicator = samples.communicator
         let estimate = sliced.wasserstein(pair.x, pair.y, order: p)
         let isLine = columns == 1
         return Result(
@@ -153,10 +156,11 @@ struct DistanceReport {
 
     private func transport(_ cost: ExactTransport.Cost, order p: Int) throws -> Result? {
         guard let pair = wholeOnFirst() else { return nil }
-        let plan = try ExactTransport(
-            pair.x, pair.y, cost: cost, sourceWeights: weights?.first, targetWeights: weights?.second)
-        let gap = TestReport.number(plan.optimalityGap)
-        let power = p == 1 ? "" : ", square of W2 = \(TestReport.number(plan.cost))"
+        let plan = try exactTransport(
+            from: pair.x, to: pair.y, cost: cost, sourceWeights: weights?.first,
+            targetWeights: weights?.second)
+        let gap = NumberText.plain(plan.optimalityGap)
+        let power = p == 1 ? "" : ", square of W2 = \(NumberText.plain(plan.cost))"
         return Result(
             measure: "emd-\(p)", value: p == 1 ? plan.cost : plan.cost.squareRoot(),
             detail: "W\(p) by exact transport\(power), optimality gap \(gap)",
@@ -172,34 +176,34 @@ struct DistanceReport {
         let end = result.hasConverged ? "" : ", not converged"
         return Result(
             measure: "sinkhorn", value: result.divergence,
-            detail: "cost |x - y|^2, epsilon = \(TestReport.number(weight)), marginal error "
-                + "\(TestReport.number(result.marginalError)) after \(result.iterations) iterations\(end)",
+            detail: "cost |x - y|^2, epsilon = \(NumberText.plain(weight)), marginal error "
+                + "\(NumberText.plain(result.marginalError)) after \(result.iterations) iterations\(end)",
             epsilon: weight, marginalError: result.marginalError)
     }
 
     // MARK: Output
 
-    /// Says what was not measured because it would have taken long.
+    /// Names the measures that were left out because they take long.
     private var leftOut: [String] {
         guard isLong && preset == nil else { return [] }
         return [
-            "", "energy, wasserstein-1 and wasserstein-2 take minutes for so many rows: --measure energy",
+            "",
+            "energy, wasserstein-1 and wasserstein-2 take minutes for so many rows; to measure one: --measure energy",
         ]
     }
 
-    /// Along 64 directions two million rows take ten seconds a measure.
+    /// Along 64 directions two million rows take ten seconds per measure.
     private var isLong: Bool { columns > 1 && rows.reduce(0, +) > DistanceReport.slicedRows }
 
     func text(_ results: [Result], areUsual: Bool) -> String {
         let width = results.map(\.measure.count).max() ?? 0
         let lines = results.map { result in
-            let error = result.standardError.map { " ± \(TestReport.number($0))" } ?? ""
-            let value = TestReport.number(result.value) + error
-            let gap = String(repeating: " ", count: width - result.measure.count + 2)
-            return result.measure + gap + value + String(repeating: " ", count: max(1, 12 - value.count))
-                + result.detail
+            let error = result.standardError.map { " ± \(NumberText.plain($0))" } ?? ""
+            let value = NumberText.plain(result.value) + error
+            return result.measure.padded(to: width + 2) + value.padded(to: 11) + " " + result.detail
         }
-        return ([shared.headline, ""] + lines + (areUsual ? leftOut : [])).joined(separator: "\n")
+        return ([samples.description.headline, ""] + lines + (areUsual ? leftOut : [])).joined(
+            separator: "\n")
     }
 
     private struct Document: Encodable {
@@ -212,7 +216,7 @@ struct DistanceReport {
     func json(_ results: [Result]) throws -> String {
         try TestReport.json(
             Document(
-                files: shared.names, rows: rows, columns: shared.columns,
+                files: samples.description.paths, rows: rows, columns: samples.description.columns,
                 distances: results))
     }
 }

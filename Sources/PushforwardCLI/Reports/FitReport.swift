@@ -8,7 +8,7 @@ struct FitReport {
     private let fit: Fit
     private let folder: FitFolder
     private let duration: Duration?
-    /// Steps done, and the step after which the network was taken; `nil` where the fit had ended before.
+    /// The number of steps done, and the step of the chosen network; `nil` if the fit had ended before.
     private let steps: (done: Int, network: Int)?
 
     init(
@@ -22,7 +22,7 @@ struct FitReport {
         self.duration = duration
     }
 
-    /// What is going to be done.
+    /// What the fit is going to do.
     static func heading(_ fit: Fit) -> String {
         let plan = fit.plan
         let widths = ([fit.dimensions.source] + plan.network.hidden + [fit.dimensions.target]).map(
@@ -31,26 +31,26 @@ struct FitReport {
         var lines = [
             row("fit", "\(plan.from) to \(plan.to), seed \(plan.seed)"),
             row("network", "\(widths.joined(separator: "-")), \(plan.network.activation.rawValue)"),
-            row("loss", plan.loss.summary { TestReport.number($0) }),
+            row("loss", plan.loss.summary { NumberText.plain($0) }),
             row(
                 "steps",
-                "\(TestReport.grouped(training.steps)) of \(training.batch) points, \(training.optimizer.rawValue), "
-                    + "learning rate \(TestReport.number(training.learningRate)), \(training.schedule.rawValue)"
+                "\(NumberText.grouped(training.steps)) of \(training.batch) points, \(training.optimizer.rawValue), "
+                    + "learning rate \(NumberText.plain(training.learningRate)), \(training.schedule.rawValue)"
             ),
         ]
         if plan.data.holdOut > 0 || plan.data.validation > 0 {
             lines.append(
                 row(
                     "rows",
-                    "\(TestReport.grouped(plan.data.holdOut)) held out for the certificate, "
-                        + "\(TestReport.grouped(plan.data.validation)) for validation"))
+                    "\(NumberText.grouped(plan.data.holdOut)) held out for the certificate, "
+                        + "\(NumberText.grouped(plan.data.validation)) for validation"))
         }
         return lines.joined(separator: "\n")
     }
 
     var text: String {
-        let ratio = TestReport.number(certificate.floorRatio)
-        let deviation = TestReport.number(certificate.floorRatioDeviation)
+        let ratio = NumberText.plain(certificate.floorRatio)
+        let deviation = NumberText.plain(certificate.floorRatioDeviation)
         let measured = fit.plan.data.holdOut > 0 ? "rows held out" : "fresh points"
         var lines: [String] = []
         if let duration {
@@ -59,24 +59,24 @@ struct FitReport {
         if let steps, steps.network < fit.steps {
             let end =
                 steps.done < fit.steps
-                ? "training stopped after step \(TestReport.grouped(steps.done)); " : ""
+                ? "training stopped after step \(NumberText.grouped(steps.done)); " : ""
             lines.append(
                 FitReport.row(
-                    "validation", end + "the network of step \(TestReport.grouped(steps.network)) was better")
+                    "validation", end + "the network of step \(NumberText.grouped(steps.network)) was best")
             )
         }
         lines += [
             FitReport.row(
                 "certificate",
-                "floor ratio \(ratio) (a perfect map: 1 ± \(deviation)), p-value \(TestReport.number(certificate.pValue)), "
-                    + "\(TestReport.grouped(certificate.points)) \(measured)"),
+                "floor ratio \(ratio) (a perfect map: 1 ± \(deviation)), p-value \(NumberText.plain(certificate.pValue)), "
+                    + "\(NumberText.grouped(certificate.points)) \(measured)"),
             FitReport.row("model", folder.modelPath),
         ]
         return lines.joined(separator: "\n")
     }
 
     private static func row(_ name: String, _ value: String) -> String {
-        name + String(repeating: " ", count: max(1, 13 - name.count)) + value
+        name.padded(to: 12) + " " + value
     }
 
     /// The documented object.

@@ -1,6 +1,6 @@
 import Pushforward
 
-/// What every JSON report of a test says.
+/// The fields of every JSON report of a test.
 struct OutcomeFields: Encodable {
     let rows: [Int]
     let statistic: String

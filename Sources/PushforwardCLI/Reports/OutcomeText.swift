@@ -1,6 +1,7 @@
 import Pushforward
+import PushforwardGraphics
 
-/// The lines of a report that say what a test found.
+/// The lines of a report with the outcome of a test.
 struct OutcomeText {
     private let outcome: TwoSampleTest.Outcome
     private let test: TwoSampleTest
@@ -22,37 +23,38 @@ struct OutcomeText {
         }
         lines.append(row("p-value", pLine))
         let verdict = outcome.pValue <= alpha ? "the samples differ" : "no difference found"
-        lines.append(row("verdict", "\(verdict) (level \(number(alpha)))"))
+        lines.append(row("verdict", "\(verdict) (level \(NumberText.plain(alpha)))"))
         return lines
     }
 
     private func row(_ name: String, _ value: String) -> String {
-        name + String(repeating: " ", count: max(1, 12 - name.count)) + value
+        name.padded(to: 11) + " " + value
     }
 
     private var statisticLine: String {
-        let value = number(outcome.statistic)
+        let value = NumberText.plain(outcome.statistic)
         let sums: String
         switch outcome.method {
         case .fourier:
             sums =
-                "Fourier sums, tolerance \(number(test.tolerance))" + (outcome.isPeriodic ? ", periodic" : "")
-        case .features: sums = "1,024 Fourier features a bandwidth"
+                "Fourier sums, tolerance \(NumberText.plain(test.tolerance))"
+                + (outcome.isPeriodic ? ", periodic" : "")
+        case .features: sums = "1,024 Fourier features per bandwidth"
         case .sorting: sums = "distribution functions"
         default: sums = "all pairs"
         }
         switch test.statistic {
         case .aggregatedMMD:
-            return "\(value), the largest of \(outcome.terms.count) standardized squared MMDs (\(sums))"
+            return "\(value), the maximum of \(outcome.terms.count) standardized squared MMDs (\(sums))"
         case .fuse:
             return "\(value), the soft maximum of \(outcome.terms.count) normalized squared MMDs (\(sums))"
         case .aggregatedPValues:
             return
-                "\(number(-outcome.statistic)), the smallest p-value of \(outcome.terms.count) squared MMDs (\(sums))"
+                "\(NumberText.plain(-outcome.statistic)), the minimum p-value of \(outcome.terms.count) squared MMDs (\(sums))"
         case .mmd: return "squared MMD (V-statistic) \(value) at the median bandwidth (\(sums))"
         case .energy: return "energy distance \(value) (\(sums))"
         case .slicedWasserstein: return "sliced W1 \(value) (\(sums))"
-        case .kolmogorovSmirnov: return "largest Kolmogorov-Smirnov distance \(value) (\(sums))"
+        case .kolmogorovSmirnov: return "maximum Kolmogorov-Smirnov distance \(value) (\(sums))"
         }
     }
 
@@ -60,22 +62,19 @@ struct OutcomeText {
         let formula = kernel == .gaussian ? "exp(-|x - y|^2 / r)" : "exp(-sum |x - y| / sqrt(r))"
         let what = test.statistic == .fuse ? "normalized squared MMD" : "squared MMD"
         return
-            "z = \(number(outcome.strongest.standardized)), \(what) \(number(outcome.strongest.value)) with "
-            + "\(formula), r = \(number(r))"
+            "z = \(NumberText.plain(outcome.strongest.standardized)), \(what) \(NumberText.plain(outcome.strongest.value)) with "
+            + "\(formula), r = \(NumberText.plain(r))"
     }
 
     private var pLine: String {
-        let p = number(outcome.pValue)
-        let unit = outcome.binSize == 1 ? "rows" : "bins of \(grouped(outcome.binSize)) rows"
-        let what = "\(outcome.bins.map(grouped).joined(separator: " + ")) \(unit)"
+        let p = NumberText.plain(outcome.pValue)
+        let unit = outcome.binSize == 1 ? "rows" : "bins of \(NumberText.grouped(outcome.binSize)) rows"
+        let what = "\(outcome.bins.map(NumberText.grouped).joined(separator: " + ")) \(unit)"
         if outcome.isComplete {
-            return "\(p), exact: all \(grouped(outcome.permutations + 1)) labellings of \(what)"
+            return "\(p), exact: all \(NumberText.grouped(outcome.permutations + 1)) labelings of \(what)"
         }
         return
-            "\(p) ± \(number(outcome.monteCarloError)) (\(grouped(outcome.permutations)) permutations of \(what), "
+            "\(p) ± \(NumberText.plain(outcome.monteCarloError)) (\(NumberText.grouped(outcome.permutations)) permutations of \(what), "
             + "seed \(seed))"
     }
-
-    private func number(_ value: Double) -> String { TestReport.number(value) }
-    private func grouped(_ value: Int) -> String { TestReport.grouped(value) }
 }

@@ -1,3 +1,4 @@
+import PushforwardGraphics
 import PushforwardSweeps
 
 /// The ranking of a sweep as text.
@@ -16,21 +17,21 @@ struct SweepReport {
     }
 
     var text: String {
-        let failed = ranking.failures > 0 ? ", \(ranking.failures) of them without a map" : ""
+        let failed = ranking.failures > 0 ? ", \(ranking.failures) of them failed" : ""
         let seeds = plan.seeds.count == 1 ? "1 seed" : "\(plan.seeds.count) seeds"
         var lines = [
-            "\(store): \(TestReport.grouped(ranking.trials)) trials\(failed), "
-                + "\(ranking.entries.count) configurations by \(plan.method.rawValue), \(seeds)",
+            "\(store): \(NumberText.grouped(ranking.trials)) trials\(failed), "
+                + "\(ranking.entries.count) configurations (\(plan.method.rawValue)), \(seeds)",
             "",
         ]
         lines += table
         if ranking.entries.count > SweepReport.shown {
             lines.append("  and \(ranking.entries.count - SweepReport.shown) more")
         }
-        lines += ["", "share of the variance of log floor ratio that a parameter alone explains"]
+        lines += ["", "share of the variance of the log floor ratio that each parameter alone explains"]
         lines += importanceLines
         if let failure = ranking.entries.lazy.compactMap(\.failure).first {
-            lines += ["", "a failure: \(failure)"]
+            lines += ["", "first failure: \(failure)"]
         }
         if let best { lines += ["", "best plan    \(best)"] }
         return lines.joined(separator: "\n")
@@ -39,13 +40,13 @@ struct SweepReport {
     private var table: [String] {
         let header = ["", "floor ratio", "steps"] + ranking.parameters
         let rows = ranking.entries.prefix(SweepReport.shown).map { entry in
-            let error = entry.standardError.map { " ± \(TestReport.number($0, digits: 2))" } ?? ""
-            let ratio = entry.floorRatio.map { TestReport.number($0) + error } ?? "failed"
-            return ["\(entry.configuration)", ratio, TestReport.grouped(entry.steps)] + entry.settings
+            let error = entry.standardError.map { " ± \(NumberText.plain($0, digits: 2))" } ?? ""
+            let ratio = entry.floorRatio.map { NumberText.plain($0) + error } ?? "failed"
+            return ["\(entry.configuration)", ratio, NumberText.grouped(entry.steps)] + entry.settings
         }
         let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max()! }
         return ([header] + rows).map { row in
-            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+            let cells = zip(row, widths).map { $0.padded(to: $1) }
             return ("  " + cells.joined(separator: "  ")).trimmingTrailingBlanks
         }
     }
@@ -55,8 +56,9 @@ struct SweepReport {
         return zip(ranking.parameters, ranking.importances).sorted { ($0.1 ?? -1) > ($1.1 ?? -1) }.map {
             name, share in
             let value =
-                share.map { "\(TestReport.number(100 * $0, digits: 2)) %" } ?? "too few configurations to say"
-            return "  " + name + String(repeating: " ", count: width - name.count) + "  " + value
+                share.map { "\(NumberText.plain(100 * $0, digits: 2)) %" }
+                ?? "unknown: too few configurations"
+            return "  " + name.padded(to: width) + "  " + value
         }
     }
 }

@@ -2,9 +2,9 @@ import Dispatch
 import PushforwardLive
 import Synchronization
 
-/// The page of a fit while it runs. A server that fails says so and leaves the fit alone.
+/// The page of a fit while it runs. If the server fails, it prints a warning and the fit continues.
 enum LiveView {
-    /// Serves a fit's folder from other threads than this one, and prints the page's address to standard error.
+    /// Serves a fit's folder on threads of its own, and prints the page's address to standard error.
     static func start(folder: String) -> LiveServer? {
         do {
             let server = try waiting { try await LiveServer(folder: folder) }
@@ -12,22 +12,22 @@ enum LiveView {
             return server
         } catch {
             Terminal.write(
-                "pushforward: the fit goes on without its page, which can't be served (\(error))\n")
+                "pushforward: the live page can't be served (\(error)); the fit continues without it\n")
             return nil
         }
     }
 
-    /// Leaves a page that is open a minute for another look; among ranks, which wait for this one, only the time to hear
-    /// of the end.
+    /// Serves an open page for another minute; with several ranks, which wait for this one, only for a second, so that
+    /// the page shows the end.
     static func end(_ server: LiveServer) {
         Terminal.flush()
         if server.hasPages && !Ranks.areSeveral {
-            Terminal.write("the page stays for a minute, or until it is closed\n")
+            Terminal.write("the page stays open for one minute, or until you close it\n")
         }
         try? waiting { await server.end(after: Ranks.areSeveral ? .seconds(1) : .seconds(60)) }
     }
 
-    /// What a task gives, for which this thread waits.
+    /// Runs a task, waits for it and returns its value.
     private static func waiting<Value: Sendable>(
         _ body: @escaping @Sendable () async throws -> Value
     ) throws -> Value {
@@ -41,7 +41,7 @@ enum LiveView {
         return try outcome.get()
     }
 
-    /// What a task has given.
+    /// The result of a task.
     private final class Outcome<Value: Sendable>: Sendable {
         private let value = Mutex<Result<Value, any Error>?>(nil)
         func set(_ result: Result<Value, any Error>) { value.withLock { $0 = result } }

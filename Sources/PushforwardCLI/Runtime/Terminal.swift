@@ -1,4 +1,6 @@
+import PushforwardGraphics
 import Synchronization
+import SystemPackage
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -13,7 +15,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// What the program knows of the terminal and the machine.
+/// The terminal and the machine that the program runs on.
 enum Terminal {
     /// Number of cores that this process may use.
     static var coreCount: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
@@ -26,26 +28,20 @@ enum Terminal {
 
     /// Writes to standard error.
     static func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = bytes.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
+        _ = try? FileDescriptor.standardError.writeAll(text.utf8)
     }
 
-    /// Writes out what was printed and still waits.
+    /// Writes out what was printed and is still in memory.
     static func flush() { fflush(nil) }
 
     /// Ends the program.
     static func end(status: Int32) -> Never { exit(status) }
 
-    /// Does nothing for a while.
+    /// Waits for the given time.
     static func wait(seconds: UInt32) { sleep(seconds) }
 }
 
-/// The system's `write`, under a name that does not meet `Terminal.write`.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
-}
-
-/// One line on standard error that shows how far the work is; nothing where standard error is no terminal.
+/// One line on standard error that shows the progress; nothing if standard error is not a terminal.
 final class ProgressLine: Sendable {
     private let start = ContinuousClock.now
     private let isShown = Terminal.hasTerminal
@@ -55,9 +51,7 @@ final class ProgressLine: Sendable {
     func show(finished: Int, total: Int, name: String) {
         guard isShown else { return }
         lock.withLock { _ in
-            let elapsed = (ContinuousClock.now - start).components.seconds
-            let seconds = elapsed * Int64(total - finished) / Int64(max(finished, 1))
-            let time = seconds >= 60 ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds) s"
+            let time = timeLeft(finished, of: total)
             Terminal.write("\r\u{1B}[K\(finished) of \(total) runs, about \(time) left (\(name))")
         }
     }
@@ -66,11 +60,16 @@ final class ProgressLine: Sendable {
     func show(step: Int, of steps: Int, loss: Double?) {
         guard isShown else { return }
         lock.withLock { _ in
-            let elapsed = (ContinuousClock.now - start).components.seconds
-            let seconds = elapsed * Int64(steps - step) / Int64(max(step, 1))
-            let value = loss.map { ", loss \(TestReport.number($0))" } ?? ""
-            Terminal.write("\r\u{1B}[Kstep \(step) of \(steps)\(value), about \(seconds) s left")
+            let value = loss.map { ", loss \(NumberText.plain($0))" } ?? ""
+            Terminal.write(
+                "\r\u{1B}[Kstep \(step) of \(steps)\(value), about \(timeLeft(step, of: steps)) left")
         }
+    }
+
+    /// The time that the rest takes at the pace so far.
+    private func timeLeft(_ done: Int, of all: Int) -> String {
+        let elapsed = Int((ContinuousClock.now - start).components.seconds)
+        return NumberText.duration(seconds: elapsed * (all - done) / max(done, 1))
     }
 
     /// Clears the line.

@@ -16,7 +16,8 @@ public enum Catalogue {
         let dimensions = components.map(\.distribution.dimension)
         guard Set(dimensions).count == 1 else {
             throw UnknownDistribution(
-                name: name, problem: "its parts have different numbers of coordinates: \(dimensions)")
+                name: name, problem: "expected parts with the same number of coordinates, found \(dimensions)"
+            )
         }
         return Mixture(name: name, components)
     }
@@ -30,7 +31,7 @@ public enum Catalogue {
             throw UnknownDistribution(
                 name: text,
                 problem: "no distribution has this name"
-                    + (hint ?? "; known are \(entries.map(\.form).joined(separator: ", "))"))
+                    + (hint ?? "; known names are \(entries.map(\.form).joined(separator: ", "))"))
         }
         return try entry.distribution(request)
     }

@@ -27,7 +27,7 @@ public struct CatalogueEntry: Sendable {
 
     /// The coordinates of its points.
     enum Dimension: Sendable {
-        /// Any number; the given one where none is said.
+        /// Any number; the given one by default.
         case any(Int)
         /// One number only.
         case fixed(Int)
@@ -77,7 +77,7 @@ public struct CatalogueEntry: Sendable {
         case (.any(let standard), let given): count = given ?? standard
         case (.fixed(let only), nil): count = only
         case (.fixed(let only), .some):
-            throw refusal("'\(name)' has \(only) coordinates always, and takes no ':'")
+            throw refusal("'\(name)' always has \(only) coordinates; leave out ':'")
         }
         var values = Dictionary(uniqueKeysWithValues: parameters.map { ($0.key, $0.standard) })
         for (key, given) in request.parameters {
@@ -103,10 +103,10 @@ extension CatalogueEntry.Parameter {
         case .matrix: expected = (dimension * dimension, "\(dimension * dimension) numbers")
         default: expected = (1, "one number")
         }
-        if values.count != expected.0 { return "'\(key)' takes \(expected.1), not \(values.count)" }
+        if values.count != expected.0 { return "'\(key)' must be \(expected.1), not \(values.count)" }
         switch domain {
         case .positive where values[0] <= 0: return "'\(key)' must be positive, not \(values[0])"
-        case .notNegative where values[0] < 0: return "'\(key)' must not be negative, not \(values[0])"
+        case .notNegative where values[0] < 0: return "'\(key)' must be at least 0, not \(values[0])"
         case .count where !(1...1_000).contains(values[0]) || values[0] != values[0].rounded():
             return "'\(key)' must be a whole number from 1 to 1000, not \(values[0])"
         default: return nil

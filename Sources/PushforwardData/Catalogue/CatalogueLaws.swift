@@ -20,7 +20,7 @@ extension Catalogue {
             .studentT(freedom: $0["freedom"])
         },
         independent(
-            "cauchy", "tails so heavy that there is no mean",
+            "cauchy", "tails so heavy that it has no mean",
             [.init("median", 0, .number), .init("scale", 1)]
         ) { .cauchy(median: $0["median"], scale: $0["scale"]) },
         independent("beta", "on (0, 1)", [.init("alpha", 2), .init("beta", 2)]) {
@@ -38,7 +38,7 @@ extension Catalogue {
             .logNormal(mean: $0["mean"], deviation: $0["deviation"])
         },
         independent(
-            "von-mises", "angles about a mean",
+            "von-mises", "angles around a mean",
             [.init("mean", 0, .number), .init("concentration", 1, .notNegative)]
         ) { .vonMises(mean: $0["mean"], concentration: $0["concentration"]) },
     ]

@@ -3,18 +3,18 @@ import RealModule
 
 /// A probability distribution on R^d that can be drawn from.
 public protocol Distribution: Sendable {
-    /// The name by which the catalogue knows it, such as `normal:2`.
+    /// The name in the catalogue, such as `normal:2`.
     var name: String { get }
     /// Number of coordinates d of each point.
     var dimension: Int { get }
-    /// Fills `floats` with points, row after row; its count is a multiple of the dimension.
+    /// Fills `floats` with independent points, row after row; its count is a multiple of the dimension. O(n d)
     func fill(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
-    /// Fills `floats` with points each of which follows the distribution and that together follow it more closely
-    /// than independent ones, where the distribution knows how; independent ones elsewhere.
+    /// Fills `floats` with points that together follow the distribution more closely than independent ones, each point
+    /// by itself exactly; with independent ones if the distribution has no such method. O(n d)
     func fillQuasiRandom(_ floats: UnsafeMutableBufferPointer<Float>, using random: inout RandomStream)
-    /// Where coordinates are independent with one law: its distribution function. `nil` elsewhere.
+    /// The law of each coordinate, if all are independent and have the same one; else `nil`.
     var marginal: Marginal? { get }
-    /// Number of points that can be drawn at all, of a sample; `nil` where there is no such limit.
+    /// Number of different points, if the distribution is a sample; else `nil`.
     var size: Int? { get }
 }
 
@@ -58,7 +58,7 @@ extension Distribution {
         if case .normal = marginal { NormalDistribution.applyQuantile(floats) }
     }
 
-    /// `count` points as by ``fillQuasiRandom(_:using:)``.
+    /// `count` points of ``fillQuasiRandom(_:using:)`` as the rows of a matrix. O(count d)
     public func quasiRandomSample(_ count: Int, using random: inout RandomStream) -> Matrix {
         var matrix = Matrix(rows: count, columns: dimension)
         matrix.values.withUnsafeMutableBufferPointer { fillQuasiRandom($0, using: &random) }

@@ -7,7 +7,7 @@ public struct UnknownDistribution: Error, CustomStringConvertible, Equatable {
     /// The error in one line.
     public var description: String { "distribution '\(name)': \(problem)" }
 
-    /// A name and what is wrong with it.
+    /// A name and its problem.
     public init(name: String, problem: String) {
         self.name = name
         self.problem = problem
@@ -36,7 +36,7 @@ struct DistributionName {
         kind = String(head[0])
         if head.count > 1 {
             guard head.count == 2, let number = Int(head[1]), (1...1_000).contains(number) else {
-                throw problem("expected a number of coordinates from 1 to 1000 behind ':'")
+                throw problem("expected a number of coordinates from 1 to 1000 after ':'")
             }
             dimension = number
         } else {
@@ -55,7 +55,7 @@ struct DistributionName {
         }
     }
 
-    /// The parts of a mixture, `0.3*ring+0.7*normal:2`, with their weights, 1 where none is said; one part for a name
+    /// The parts of a mixture, `0.3*ring+0.7*normal:2`, with their weights, 1 if none is given; one part for a name
     /// without '+'. A plus in an exponent such as 1e+3 separates nothing.
     static func mixtureParts(_ text: String) throws -> [(weight: Double, name: String)] {
         var parts: [String] = [""]

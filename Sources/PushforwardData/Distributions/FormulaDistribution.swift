@@ -17,7 +17,14 @@ public struct FormulaDistribution: Distribution {
     private let normals: Int
     private let formula: Formula
 
-    /// Points made from `uniforms` uniform and `normals` normal numbers each.
+    /// The distribution of a formula's points.
+    ///
+    /// - Parameters:
+    ///   - name: The name in the catalogue.
+    ///   - dimension: Coordinates d per point.
+    ///   - uniforms: Uniform numbers that the formula takes per point.
+    ///   - normals: Standard normal numbers that it takes per point.
+    ///   - formula: The point of these numbers.
     public init(name: String, dimension: Int, uniforms: Int, normals: Int, formula: @escaping Formula) {
         self.name = name
         self.dimension = dimension

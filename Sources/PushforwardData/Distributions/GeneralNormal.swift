@@ -10,7 +10,13 @@ public struct GeneralNormal: Distribution {
     /// Number of coordinates of each point.
     public var dimension: Int { mean.count }
 
-    /// N(mean, covariance), the covariance row after row; `nil` where that is not symmetric and positive definite.
+    /// N(mean, covariance); `nil` if the covariance is not symmetric and positive definite.
+    ///
+    /// - Parameters:
+    ///   - name: The name in the catalogue.
+    ///   - mean: The d coordinates of the mean.
+    ///   - covariance: The d x d covariance, row after row.
+    /// - Complexity: O(d^3).
     public init?(name: String, mean: [Double], covariance: [Double]) {
         guard let factor = GeneralNormal.cholesky(covariance, count: mean.count) else { return nil }
         self.name = name

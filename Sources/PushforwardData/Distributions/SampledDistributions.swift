@@ -43,7 +43,13 @@ public struct PushedDistribution: Distribution {
     private let base: any Distribution
     private let map: @Sendable (Matrix) -> Matrix
 
-    /// The image of `base` under a map into `dimension` coordinates.
+    /// The image of a distribution under a map.
+    ///
+    /// - Parameters:
+    ///   - base: The distribution P.
+    ///   - name: The name of the image f#P.
+    ///   - dimension: Coordinates that the map gives.
+    ///   - map: The map f, from n points to n images.
     public init(
         _ base: any Distribution, name: String, dimension: Int, map: @escaping @Sendable (Matrix) -> Matrix
     ) {

@@ -120,7 +120,12 @@ public struct IndependentCoordinates: Distribution {
     public let dimension: Int
     private let law: UnivariateDistribution
 
-    /// `dimension` independent coordinates of a law.
+    /// Independent coordinates that follow the same law.
+    ///
+    /// - Parameters:
+    ///   - law: The law of each coordinate.
+    ///   - dimension: Number of coordinates.
+    ///   - name: The name in the catalogue.
     public init(_ law: UnivariateDistribution, dimension: Int, name: String) {
         self.law = law
         self.dimension = dimension

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Bytes that come one after the other, from a file, a pipe or memory.
 protocol ByteSource: AnyObject {
     /// Fills as much of the memory as is there, and returns how much that was: 0 at the end only.
@@ -50,80 +42,11 @@ extension ByteSource {
     }
 }
 
-/// A file or standard input.
-final class FileSource: ByteSource {
-    let path: String
-    private let descriptor: Int32
-    /// Size of a regular file, nil of pipes.
-    let size: Int?
-    private var position = 0
-
-    init(path: String) throws {
-        self.path = path
-        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw ReadingError(path: path, reason: FileSource.words(errno))
-        }
-        var status = stat()
-        fstat(descriptor, &status)
-        if status.st_mode & S_IFMT == S_IFDIR {
-            if descriptor != STDIN_FILENO { close(descriptor) }
-            throw ReadingError(path: path, reason: "expected a file of numbers, found a folder")
-        }
-        size = status.st_mode & S_IFMT == S_IFREG && path != "-" ? Int(status.st_size) : nil
-    }
-
-    deinit { if descriptor > STDERR_FILENO { close(descriptor) } }
-
-    var remaining: Int? { size.map { max(0, $0 - position) } }
-
-    func read(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
-        guard let start = memory.baseAddress, memory.count > 0 else { return 0 }
-        while true {
-            let count = systemRead(descriptor, start, memory.count)
-            if count >= 0 {
-                position += count
-                return count
-            }
-            if errno != EINTR { throw ReadingError(path: path, reason: FileSource.words(errno)) }
-        }
-    }
-
-    func skip(_ count: Int) throws -> Int {
-        guard let remaining else { return try skipByReading(count) }
-        let size = min(count, remaining)
-        try seek(to: position + size)
-        return size
-    }
-
-    /// Goes on at another place; regular files only.
-    func seek(to offset: Int) throws {
-        guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else {
-            throw ReadingError(path: path, reason: FileSource.words(errno))
-        }
-        position = offset
-    }
-
-    private static func words(_ code: Int32) -> String {
-        switch code {
-        case ENOENT: "no such file"
-        case EACCES, EPERM: "permission denied"
-        case EISDIR: "expected a file of numbers, found a folder"
-        default: "can't be read (\(String(cString: strerror(code))))"
-        }
-    }
-}
-
-/// The system's `read`, under a name that does not meet `FileSource.read`.
-private func systemRead(_ descriptor: Int32, _ memory: UnsafeMutableRawPointer, _ count: Int) -> Int {
-    read(descriptor, memory, count)
-}
-
 /// Bytes in memory.
 final class MemorySource: ByteSource {
     private let all: [UInt8]
     private var position = 0
-    /// Most bytes that one call gives.
+    /// Maximum number of bytes that one call gives.
     private let chunk: Int
 
     init(_ bytes: [UInt8], chunk: Int = .max) {

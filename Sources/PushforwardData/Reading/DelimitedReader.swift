@@ -24,7 +24,7 @@ final class DelimitedReader {
 
     /// - Parameters:
     ///   - size: Bytes of the text where known, from which the number of rows is guessed.
-    ///   - parts: Takes the rows a part at a time, of as many records; what is left at the end is returned.
+    ///   - parts: Takes the rows in parts of so many records; the rest at the end is returned.
     func read(size: Int?, parts: PartSink? = nil) throws -> ReadTable {
         var first = try begin()
         let guess = min((size ?? 0) / max(2 * names.count, first.length + 1), 1 << 31)
@@ -56,11 +56,11 @@ final class DelimitedReader {
     }
 
     private func nothing() -> ReadingError {
-        let reason = skipped > 0 ? "all \(skipped) rows have missing values" : "no rows of numbers"
+        let reason = skipped > 0 ? "missing values in all \(skipped) rows" : "none"
         return ReadingError(path: path, reason: "expected rows of numbers, found \(reason)")
     }
 
-    /// Takes up to a number of records, fewer at the end of the text; returns how many.
+    /// Takes up to the given number of records; returns how many there were.
     private func parseRecords(_ limit: Int, into builder: inout SampleBuilder) throws -> Int {
         let isPlain = Set(wanted).count == wanted.count && delimiter != DelimitedReader.blank
         var taken = 0
@@ -106,7 +106,7 @@ final class DelimitedReader {
         for column in wanted { builder.append(row[column]) }
     }
 
-    /// Takes lines of plain numbers, up to one that is anything else or not whole in memory; returns how many.
+    /// Takes lines of plain numbers, up to one that is not plain or not whole in memory; returns how many.
     private func parsePlainLines(into builder: inout SampleBuilder, limit: Int) throws -> Int {
         var taken = 0
         var isPlain = true
@@ -139,7 +139,7 @@ final class DelimitedReader {
                     let shown = field.isEmpty ? "nothing" : "'\(ReadingError.printable(field))'"
                     throw ReadingError(
                         path: path, line: records.line, column: column + 1,
-                        reason: "expected a number, found \(shown) (--skip-missing leaves such rows out)")
+                        reason: "expected a number, found \(shown) (--skip-missing skips such rows)")
                 }
                 skipped += 1
                 return false

@@ -1,6 +1,6 @@
 import CZlib
 
-/// The bytes that a compressed stream stands for: gzip files of any number of members (RFC 1952), whose checksums
+/// The decompressed bytes of a stream: gzip files of any number of members (RFC 1952), whose checksums
 /// are verified, or the raw deflated data of a zip archive.
 final class InflatedSource: ByteSource {
     /// How the compressed bytes are wrapped.
@@ -23,7 +23,9 @@ final class InflatedSource: ByteSource {
         self.format = format
         let bits: Int32 = format == .gzip ? 15 + 16 : -15
         let status = inflateInit2_(&stream, bits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard status == Z_OK else { throw ReadingError(path: path, reason: "no memory to inflate it") }
+        guard status == Z_OK else {
+            throw ReadingError(path: path, reason: "not enough memory to decompress it")
+        }
     }
 
     deinit {

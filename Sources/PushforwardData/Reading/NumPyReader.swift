@@ -16,7 +16,7 @@ final class NumPyReader {
         self.options = options
     }
 
-    /// - Parameter parts: Takes the rows a part at a time; what is left at the end is returned.
+    /// - Parameter parts: Takes the rows in parts; the rest at the end is returned.
     func read(parts: PartSink? = nil) throws -> ReadTable {
         let header = try NumPyHeader(source, path: path)
         let (rows, columns) = (header.rows, header.columns)
@@ -25,7 +25,7 @@ final class NumPyReader {
         if let remaining = source.remaining, bytes.overflow || bytes.partialValue != remaining {
             let found = remaining / max(1, columns * header.itemSize)
             throw error(
-                "the header tells of \(rows) rows of \(columns) columns, and the file holds \(found) rows")
+                "expected \(rows) rows of \(columns) columns, as the header says, found \(found) rows")
         }
         guard rows < Int(UInt32.max) / 2 else { throw error("expected fewer than 2^31 rows, found \(rows)") }
         let names = (1...columns).map(String.init)
@@ -52,7 +52,7 @@ final class NumPyReader {
         }
         var extra: UInt8 = 0
         guard try withUnsafeMutableBytes(of: &extra, { try source.read(into: $0) }) == 0 else {
-            throw error("expected the end after \(rows) rows, found more bytes")
+            throw error("expected the end of the file after \(rows) rows, found more bytes")
         }
         var sample = builder.finish()
         if header.isFortran && columns > 1 && rows > 1 {
@@ -60,7 +60,7 @@ final class NumPyReader {
         }
         sample = try checked(sample, before: done)
         guard sample.rows > 0 || skipped < rows else {
-            throw error("expected rows of numbers, found missing values in all \(skipped)")
+            throw error("expected rows of numbers, found missing values in all \(skipped) rows")
         }
         return table(sample, wanted, names, of: rows)
     }
@@ -154,7 +154,7 @@ final class NumPyReader {
             }
             guard options.skipsMissing else {
                 throw error(
-                    "expected a number, found NaN (--skip-missing leaves such rows out)",
+                    "expected a number, found NaN (--skip-missing skips such rows)",
                     line: before + row + 1,
                     column: column + 1)
             }

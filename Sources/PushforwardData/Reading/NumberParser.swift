@@ -1,16 +1,8 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Decimal numbers from bytes, correctly rounded.
 ///
 /// Goals, in order: 1 the nearest double, ties to even; 2 no read beyond a byte that ends a number; 3 speed: up to 19
 /// digits with a decimal exponent from -27 to 0 (all that programs print of everyday numbers) take one 128-bit
-/// division, and what is left goes through the C library.
+/// division, and what is left goes through the standard library.
 enum NumberParser {
     /// A number, and where the bytes behind it begin.
     struct Parsed {
@@ -91,10 +83,9 @@ enum NumberParser {
     }
 
     private static func byLibrary(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Double {
-        var text = [CChar](
-            UnsafeBufferPointer(start: start, count: end - start).map { CChar(bitPattern: $0) })
-        text.append(0)
-        return strtod(text, nil)
+        let text = String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
+        guard let value = Double(text) else { preconditionFailure("'\(text)' was found to be a number") }
+        return value
     }
 
     private static let powersOfTen: [Double] = [

@@ -1,20 +1,25 @@
 import PushforwardNumerics
 
 /// Reads a table of numbers: comma-, tab-, semicolon- or blank-separated text, gzip files of it, NumPy's .npy and .npz
-/// arrays, or any of these but .npz from standard input (`-`). What a file is shows in its first bytes, not in its name.
+/// arrays, or any of these but .npz from standard input (`-`). The first bytes of a file tell its format, not its name.
 ///
-/// Text becomes double precision, and arrays keep their own. Memory holds the numbers and one chunk of the file. An
-/// array of several in an archive is chosen by `archive.npz:name`.
+/// Text becomes double precision, and arrays keep their own. Memory holds the numbers and one chunk of the file. Choose
+/// one array of several in an archive with `archive.npz:name`. O(bytes)
 ///
 /// - Throws: ``ReadingError``, which names file, line, column, what was expected and what was found. Infinite numbers
-///   are errors; missing ones are too unless they are left out by ``ReadingOptions/skipsMissing``.
+///   are errors; missing ones are too, unless ``ReadingOptions/skipsMissing`` skips their rows.
 public func readSample(_ path: String, options: ReadingOptions = ReadingOptions()) throws -> ReadTable {
     try TableReader(path: path, options: options).read()
 }
 
-/// Reads a table of numbers as ``readSample(_:options:)`` does, a part of up to `rows` rows at a time, so that memory
-/// holds one part. Arrays in Fortran order come whole.
+/// Reads a table of numbers as ``readSample(_:options:)`` does, a part at a time, so memory holds one part. Arrays in
+/// Fortran order come whole. O(bytes)
 ///
+/// - Parameters:
+///   - path: The file, `archive.npz:name`, or `-` for standard input.
+///   - options: How to read it.
+///   - rows: Maximum number of rows per part.
+///   - body: Takes each part, in order.
 /// - Throws: ``ReadingError``, and what the body throws.
 public func readParts(
     _ path: String, options: ReadingOptions = ReadingOptions(), rows: Int = 1 << 16,
@@ -59,14 +64,14 @@ final class PartSink {
     /// Whether the next part is wanted.
     var wantsNext: Bool { wants(count) }
 
-    /// Takes the next part; `nil` for one that was left out.
+    /// Takes the next part; `nil` for a part that was skipped.
     func take(_ part: ReadTable?) throws {
         count += 1
         if let part { try body(count - 1, part) }
     }
 }
 
-/// Tells what a source holds and hands it to the reader for that.
+/// Detects the format of a source and calls the reader of that format.
 struct TableReader {
     let path: String
     let options: ReadingOptions
@@ -123,7 +128,8 @@ struct TableReader {
             guard archive.entries.count == 1 else {
                 throw ReadingError(
                     path: path,
-                    reason: "expected one array, found \(names.count): \(listed) (choose one by \(path):name)"
+                    reason:
+                        "expected one array, found \(names.count): \(listed) (choose one with \(path):name)"
                 )
             }
             chosen = archive.entries[0]

@@ -10,6 +10,12 @@ public struct ReadingError: Error, CustomStringConvertible, Equatable {
     public let reason: String
 
     /// A failure at a place in a file.
+    ///
+    /// - Parameters:
+    ///   - path: The path as the user knows it; `-` is standard input.
+    ///   - line: Line of a text or row of an array, from 1.
+    ///   - column: Column, from 1.
+    ///   - reason: What was expected and what was found.
     public init(path: String, line: Int? = nil, column: Int? = nil, reason: String) {
         self.path = path
         self.line = line

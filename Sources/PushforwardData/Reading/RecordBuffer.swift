@@ -19,7 +19,7 @@ final class RecordBuffer {
     /// Number of the current record's first line, from 1.
     private(set) var line = 0
     private var following = 1
-    /// Most bytes of a record.
+    /// Maximum number of bytes of a record.
     private static let longest = 1 << 28
 
     init(_ source: any ByteSource, path: String) {
@@ -72,7 +72,7 @@ final class RecordBuffer {
     }
 
     /// The whole lines in memory, at least one of them where the text has one left; parsers of plain lines take them in
-    /// one go and tell ``advance(bytes:lines:)`` how far they came.
+    /// one go and then call ``advance(bytes:lines:)``.
     func wholeLines() throws -> UnsafeBufferPointer<UInt8> {
         while true {
             var length = end - start
@@ -82,13 +82,13 @@ final class RecordBuffer {
         }
     }
 
-    /// Passes over bytes that hold a number of whole lines.
+    /// Skips bytes that hold the given number of whole lines.
     func advance(bytes: Int, lines: Int) {
         start += bytes
         following += lines
     }
 
-    /// Passes over a number of records, fewer at the end; returns how many.
+    /// Skips up to the given number of records; returns how many it skipped.
     func skip(_ count: Int) throws -> Int {
         var left = count
         while left > 0 {
@@ -117,7 +117,7 @@ final class RecordBuffer {
         return Record(bytes: UnsafeBufferPointer(start: bytes, count: count), hasQuotes: hasQuotes)
     }
 
-    /// Moves what is left to the front and reads on; false at the end.
+    /// Moves the unread bytes to the front and reads more; false at the end.
     private func refill() throws -> Bool {
         guard !hasEnded else { return false }
         if start > 0 {

@@ -1,7 +1,5 @@
-import CZlib
-
 /// The entries of a zip archive, as NumPy's .npz files are: stored or deflated, with 64-bit sizes where needed
-/// (PKWARE's APPNOTE 6.3). Everything that the directory tells is checked against the file's size.
+/// (PKWARE's APPNOTE 6.3). Everything that the directory says is checked against the size of the file.
 struct ZipArchive {
     struct Entry: Equatable {
         let name: String
@@ -29,7 +27,7 @@ struct ZipArchive {
                 $0 + 22 <= tail.count && tail.number(at: $0, 4) == 0x0605_4b50
             })
         else {
-            throw ReadingError(path: path, reason: "the zip archive has no directory: it is not complete")
+            throw ReadingError(path: path, reason: "the zip archive has no directory: it is incomplete")
         }
         var (count, length, offset) = (
             tail.number(at: place + 10, 2), tail.number(at: place + 12, 4), tail.number(at: place + 16, 4)
@@ -58,7 +56,7 @@ struct ZipArchive {
         let header = try file.bytes(30)
         guard header.count == 30, header.number(at: 0, 4) == 0x0403_4b50 else {
             throw ReadingError(
-                path: path, reason: "the zip entry '\(entry.name)' is not where the directory tells")
+                path: path, reason: "the zip entry '\(entry.name)' is not where the directory says")
         }
         let start = entry.headerOffset + 30 + header.number(at: 26, 2) + header.number(at: 28, 2)
         guard entry.compressedSize >= 0, start <= size, entry.compressedSize <= size - start else {
@@ -103,7 +101,7 @@ struct ZipArchive {
         }
         guard entries.count == count else {
             throw ReadingError(
-                path: path, reason: "the zip directory tells of \(count) entries and holds \(entries.count)")
+                path: path, reason: "the zip directory says \(count) entries and holds \(entries.count)")
         }
         return entries
     }
@@ -142,7 +140,7 @@ extension Array<UInt8> {
     }
 }
 
-/// A source that can go on at another place.
+/// A source that can seek.
 protocol SeekableSource: ByteSource {
     var totalSize: Int { get }
     func move(to offset: Int) throws
@@ -183,7 +181,7 @@ private final class CheckedSource: ByteSource {
     private let source: any ByteSource
     private let entry: ZipArchive.Entry
     private let path: String
-    private var sum: UInt = 0
+    private var sum = CRC32()
     private var count = 0
 
     init(_ source: any ByteSource, entry: ZipArchive.Entry, path: String) {
@@ -198,8 +196,8 @@ private final class CheckedSource: ByteSource {
         let found = try source.read(into: memory)
         count += found
         if found > 0 {
-            sum = UInt(crc32_z(uLong(sum), memory.bindMemory(to: UInt8.self).baseAddress, z_size_t(found)))
-        } else if memory.count > 0, UInt32(truncatingIfNeeded: sum) != entry.checksum || count != entry.size {
+            sum.update(UnsafeRawBufferPointer(rebasing: memory[..<found]))
+        } else if memory.count > 0, sum.value != entry.checksum || count != entry.size {
             throw ReadingError(
                 path: path, reason: "the zip entry '\(entry.name)' is damaged (its checksum is wrong)")
         }

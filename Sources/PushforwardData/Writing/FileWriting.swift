@@ -1,3 +1,5 @@
+import SystemPackage
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -13,25 +15,23 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
     /// The error in one line.
     public var description: String { "\(path): \(reason)" }
 
-    /// A failure at `path`.
+    /// A failure of the file or folder at `path`.
     public init(path: String, reason: String) {
         self.path = path
         self.reason = reason
     }
 }
 
-/// Writes a whole file under a temporary name beside it and renames it, so that a reader never sees half of it.
+/// Writes a whole file under a temporary name beside it and renames it, so a reader never sees half of it.
 ///
 /// - Throws: ``FileError``.
 public func writeAtomically(_ data: Data, to path: String) throws {
-    do {
-        try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-        throw FileError(path: path, reason: "can't be written (\(reasonInWords(error)))")
-    }
+    let file = try AtomicFile(path)
+    try FileError.naming(path) { _ = try file.descriptor.writeAll(data) }
+    try file.commit()
 }
 
-/// Writes a text; see ``writeAtomically(_:to:)-(Data,_)``.
+/// Writes a text as UTF-8; see ``writeAtomically(_:to:)-(Data,_)``.
 public func writeAtomically(_ text: String, to path: String) throws {
     try writeAtomically(Data(text.utf8), to: path)
 }
@@ -45,7 +45,7 @@ extension JSONEncoder {
     }
 }
 
-/// The bytes of a file.
+/// Reads a whole file.
 ///
 /// - Throws: ``FileError``.
 public func readFile(_ path: String) throws -> Data {
@@ -56,7 +56,7 @@ public func readFile(_ path: String) throws -> Data {
     }
 }
 
-/// Makes a folder and those above it where they are missing.
+/// Makes a folder, and those above it that are missing.
 ///
 /// - Throws: ``FileError``.
 public func makeFolder(_ path: String) throws {
@@ -73,8 +73,10 @@ private func reasonInWords(_ error: any Error) -> String {
     case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or folder"
     case .fileWriteNoPermission, .fileReadNoPermission: return "permission denied"
     case .fileWriteOutOfSpace: return "no space left"
-    case .fileWriteFileExists: return "a file of this name is in the way"
+    case .fileWriteFileExists: return "a file of this name exists"
     case .fileWriteVolumeReadOnly: return "the volume is read-only"
-    default: return "error \(cocoa.code.rawValue)"
+    default:
+        guard let cause = cocoa.underlying as? POSIXError else { return "error \(cocoa.code.rawValue)" }
+        return Errno(rawValue: cause.code.rawValue).words
     }
 }

@@ -1,12 +1,5 @@
 import PushforwardNumerics
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import SystemPackage
 
 /// Writes rows of single-precision numbers as text or as a NumPy array, any number of them, a part at a time.
 ///
@@ -14,27 +7,27 @@ import PushforwardNumerics
 public final class PointOutput {
     /// How rows are written.
     public enum Format: String, Sendable, CaseIterable {
-        /// A line a row with commas between the numbers, each with the fewest digits that tell it apart.
+        /// One line per row, numbers separated by commas, each with the fewest digits that identify it.
         case csv
         /// NumPy's .npy, float32 in C order.
         case npy
     }
 
     private let path: String
-    private let temporary: String
     private let format: Format
     private let columns: Int
     private let announced: Int?
-    private let descriptor: Int32
+    private let descriptor: FileDescriptor
+    /// `nil` of standard output.
+    private let file: AtomicFile?
     private var rows = 0
-    private var isFinished = false
 
     /// Opens an output.
     ///
     /// - Parameters:
     ///   - path: The file, or `-` for standard output.
     ///   - format: By default NumPy's where the path ends in `.npy`, text elsewhere.
-    ///   - columns: Numbers a row.
+    ///   - columns: Numbers per row.
     ///   - names: Names of the columns for the first line of a text; none for no such line.
     ///   - rowCount: The number of rows where it is known; a NumPy array on a pipe can't do without.
     /// - Throws: ``FileError``.
@@ -45,17 +38,15 @@ public final class PointOutput {
         self.format = format ?? (path.hasSuffix(".npy") ? .npy : .csv)
         self.columns = columns
         announced = rowCount
-        temporary = "\(path).\(getpid()).part"
-        descriptor =
-            path == "-" ? STDOUT_FILENO : open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw PointOutput.error(path) }
+        file = path == "-" ? nil : try AtomicFile(path)
+        descriptor = file?.descriptor ?? .standardOutput
         switch self.format {
         case .npy:
-            guard let count = rowCount ?? (lseek(descriptor, 0, SEEK_CUR) >= 0 ? 0 : nil) else {
+            guard let count = rowCount ?? (isSeekable ? 0 : nil) else {
                 throw FileError(
                     path: path,
                     reason:
-                        "a NumPy array on a pipe needs the number of rows beforehand; write to a file or as csv"
+                        "a NumPy array on a pipe needs the number of rows first; write to a file, or write csv"
                 )
             }
             try write(PointOutput.header(rows: count, columns: columns))
@@ -64,13 +55,7 @@ public final class PointOutput {
         }
     }
 
-    deinit {
-        guard path != "-" else { return }
-        close(descriptor)
-        if !isFinished { unlink(temporary) }
-    }
-
-    /// Writes the rows of a matrix.
+    /// Writes the rows of a matrix, which has as many columns as the output. O(n d)
     ///
     /// - Throws: ``FileError``.
     public func write(_ points: Matrix) throws {
@@ -90,33 +75,23 @@ public final class PointOutput {
     /// - Throws: ``FileError``.
     public func finish() throws {
         if format == .npy && announced != rows {
-            guard lseek(descriptor, 0, SEEK_SET) >= 0 else {
+            guard isSeekable else {
                 throw FileError(
-                    path: path, reason: "\(announced ?? 0) rows were announced and \(rows) written")
+                    path: path, reason: "expected \(announced ?? 0) rows, wrote \(rows)")
             }
+            _ = try FileError.naming(path) { try descriptor.seek(offset: 0, from: .start) }
             try write(PointOutput.header(rows: rows, columns: columns))
         }
-        guard path != "-" else { return }
-        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw PointOutput.error(path) }
-        isFinished = true
+        try file?.commit()
     }
+
+    /// Whether the output is a file, whose first bytes can be written again.
+    private var isSeekable: Bool { (try? descriptor.seek(offset: 0, from: .current)) != nil }
 
     private func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws {
-        var done = 0
-        while done < bytes.count {
-            let count = systemWrite(descriptor, bytes.baseAddress! + done, bytes.count - done)
-            if count >= 0 {
-                done += count
-            } else if errno != EINTR {
-                throw PointOutput.error(path)
-            }
-        }
-    }
-
-    private static func error(_ path: String) -> FileError {
-        FileError(path: path, reason: "can't be written (\(String(cString: strerror(errno)).lowercased()))")
+        _ = try FileError.naming(path) { try descriptor.writeAll(bytes) }
     }
 
     /// Format version 1, padded to 128 bytes so that any number of rows fits in place.
@@ -135,9 +110,4 @@ public final class PointOutput {
         }
         return bytes
     }
-}
-
-/// The system's `write`, under a name that does not meet the methods'.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
 }

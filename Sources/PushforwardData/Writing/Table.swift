@@ -2,10 +2,10 @@
 public struct Table: Sendable, Equatable, Codable {
     /// Names of the columns.
     public var header: [String]
-    /// One list of cells a row, as many as the header has.
+    /// One list of cells per row, as many cells as the header has.
     public var rows: [[String]]
 
-    /// A table of the given cells.
+    /// A table; each row has as many cells as the header.
     public init(header: [String], rows: [[String]]) {
         precondition(
             rows.allSatisfy { $0.count == header.count },

@@ -4,7 +4,7 @@ import PushforwardNumerics
 /// Sums over points of the products of cosines and sines on a frequency grid: all that a squared MMD with any
 /// translation-invariant kernel needs to know of a sample, and a sum over points, so that parts add.
 ///
-/// Points in one or two dimensions. O(features) operations a point, by matrix products; single precision over
+/// Points in one or two dimensions. O(features) operations per point, by matrix products; single precision over
 /// at most 512 points, double beyond.
 public struct EmpiricalCharacteristicFunction {
     /// The frequencies.
@@ -28,7 +28,7 @@ public struct EmpiricalCharacteristicFunction {
     /// Mean features of `count` points that lie `stride` floats apart, [firstWidth][secondWidth].
     public mutating func means(of points: UnsafePointer<Float>, count: Int, stride: Int) -> [Double] {
         var totals = [Double](repeating: 0, count: grid.featureCount)
-        add(points, rows: 0..<count, stride: stride, rounding: 0, to: &totals)
+        add(points, rows: 0..<count, stride: stride, rounding: .none, to: &totals)
         return totals.map { $0 / Double(count) }
     }
 
@@ -46,16 +46,16 @@ public struct EmpiricalCharacteristicFunction {
         communicator: some Communicator
     ) -> [Double] {
         var totals = [Double](repeating: 0, count: grid.featureCount)
-        // 1.5 2^52 units of 2^-51 times a power of two above the count: sums of multiples of a unit are exact.
-        let rounding = 3 * Double.exp2(Double.log2(Double(count)).rounded(.up))
+        // A feature is at most 1, so that the sum over a block is at most half of twice the count.
+        let rounding = ReproducibleRounding(sumsUpTo: 2 * Double(count))
         for range in rows { add(points, rows: range, stride: stride, rounding: rounding, to: &totals) }
         return communicator.sum(totals).map { $0 / Double(count) }
     }
 
-    /// Adds the features of a range of rows to totals; each block's sums are rounded by adding `rounding` and taking it
-    /// away again.
+    /// Adds the features of a range of rows to totals, the sums of each block rounded.
     private mutating func add(
-        _ points: UnsafePointer<Float>, rows: Range<Int>, stride rowStride: Int, rounding: Double,
+        _ points: UnsafePointer<Float>, rows: Range<Int>, stride rowStride: Int,
+        rounding: ReproducibleRounding,
         to totals: inout [Double]
     ) {
         for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
@@ -65,7 +65,7 @@ public struct EmpiricalCharacteristicFunction {
                 grid.firstWidth, grid.secondWidth, size, first.pointer, 1, grid.firstWidth, second.pointer,
                 grid.secondWidth, product.mutablePointer, grid.secondWidth, 0)
             let part = product.pointer
-            for index in totals.indices { totals[index] += (Double(part[index]) + rounding) - rounding }
+            for index in totals.indices { totals[index] += rounding(Double(part[index])) }
         }
     }
 

@@ -67,15 +67,13 @@ package struct FourierFeatures: Sendable {
         let part = 16_384
         let parts = concurrentResults((sample.rows + part - 1) / part, tasks: tasks) { index in
             let rows = index * part..<min((index + 1) * part, sample.rows)
-            var points = AlignedArray<Double>(zeros: part * sample.columns)
-            sample.copyColumns(rows, minus: origin, to: points.mutablePointer, stride: part)
+            var blocks = RowBlocks(columns: sample.columns)
             var totals = [Double](repeating: 0, count: 2 * count)
-            totals.withUnsafeMutableBufferPointer {
-                add(
-                    points.pointer, count: rows.count, stride: part, bandwidth: bandwidth, to: $0.baseAddress!
-                )
+            totals.withUnsafeMutableBufferPointer { totals in
+                blocks.forEach(rows, of: sample, minus: origin) { points, count, stride in
+                    add(points, count: count, stride: stride, bandwidth: bandwidth, to: totals.baseAddress!)
+                }
             }
-            withExtendedLifetime(points) {}
             return totals
         }
         return (0..<2 * count).map { k in Statistics.sum(parts.lazy.map { $0[k] }) / Double(sample.rows) }

@@ -12,23 +12,16 @@ public enum SpectralKernel: Sendable, Codable, Equatable {
     /// (Neumann boundary conditions). For targets that fill the box between the two.
     case reflectedMatern(power: Double, scale: Double)
 
-    /// The density at a frequency vector.
-    func density(_ frequency: [Double]) -> Double {
-        switch self {
-        case .gaussianMixture(let bandwidths, let weights):
-            return zip(bandwidths, weights).reduce(0) {
-                $0 + $1.1 * FrequencyGrid.gaussianDensity($1.0, frequency)
-            }
-        case .matern(let power, let scale), .reflectedMatern(let power, let scale):
-            let square = frequency.reduce(scale * scale) { $0 + $1 * $1 }
-            return Double.pow(square, -power)
-        }
-    }
-
     /// The features' weights on a grid, divided by their sum at one point, so that k(x, x) is about 1 for every
     /// kernel; the constant feature, which two samples always share, is left out.
     func weights(on grid: FrequencyGrid) -> [Float] {
-        var weights = grid.weights(density: density)
+        var weights =
+            switch self {
+            case .gaussianMixture(let bandwidths, let weights):
+                grid.weights(gaussians: bandwidths, shares: weights)
+            case .matern(let power, let scale), .reflectedMatern(let power, let scale):
+                grid.weights { Double.pow($0.reduce(scale * scale) { $0 + $1 * $1 }, -power) }
+            }
         weights[0] = 0
         if case .reflectedMatern = self { grid.clearSines(&weights) }
         let total = grid.cosineSum(weights)
@@ -37,7 +30,7 @@ public enum SpectralKernel: Sendable, Codable, Equatable {
 }
 
 /// Squared MMD (V-statistic) of a moving sample against a fixed one as a Fourier sum over a frequency grid, with
-/// the gradient by the moving points:
+/// the gradient with respect to the moving points:
 ///
 ///     sum_ab weight_ab (mean feature_ab of x - mean feature_ab of y)^2
 ///
@@ -68,7 +61,7 @@ public struct FourierMMDLoss {
     }
 
     /// As ``evaluate(_:count:stride:delta:)`` for points of which ranks have their own rows, for each its ranges: the value
-    /// on all ranks, and the derivative by the rank's own points.
+    /// on all ranks, and the derivative with respect to the rank's own points.
     public mutating func evaluate(
         _ points: UnsafePointer<Float>, count: Int, stride: Int, rows: [Range<Int>],
         communicator: some Communicator, delta: (pointer: UnsafeMutablePointer<Float>, stride: Int)? = nil

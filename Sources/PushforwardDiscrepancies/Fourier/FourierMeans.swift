@@ -11,24 +11,13 @@ package struct FourierMeans: Sendable {
     /// Doubles that one grid may take.
     private static let cellLimit = 1 << 23
 
-    /// Whether a method asks for Fourier sums of a kernel, as far as can be told without the rows.
-    package static func serve(_ kernel: Kernel, _ method: SummationMethod, rows: Int, columns: Int) -> Bool {
-        let isFree = method == .automatic && rows > MMDEstimate.pairLimit
-        return kernel.family == .gaussian && columns <= 3 && (isFree || method == .fourier)
-    }
-
-    /// The means, the same on all ranks; `nil` where the method or the samples' extent asks for other sums, and where
-    /// several ranks share the rows though the tolerance is finer than what sums in any order keep.
+    /// The means of samples in up to 3 columns, the same on all ranks; `nil` where the samples' extent asks for other
+    /// sums, and where several ranks share the rows though the tolerance is finer than what sums in any order keep.
     package func callAsFunction(
-        _ x: SampleShare, _ y: SampleShare, columns: Int, method: SummationMethod,
-        communicator: some Communicator
+        _ x: SampleShare, _ y: SampleShare, columns: Int, communicator: some Communicator
     ) -> KernelMeans? {
         let rows = max(x.total, y.total)
-        guard FourierMeans.serve(kernel, method, rows: x.total + y.total, columns: columns) else {
-            return nil
-        }
-        // Weights are rounded to 2^-52 times the rows at worst by half of that.
-        let isExact = Double(rows) * 0x1p-52 <= 1e-3 * tolerance
+        let isExact = ReproducibleRounding(sumsUpTo: Double(rows)).unit <= 1e-3 * tolerance
         guard isExact || communicator.size == 1 else { return nil }
         let grid = SpreadingGrid(
             narrowest: bandwidth * kernel.multiples.min()!,
@@ -95,15 +84,9 @@ private struct MeanGrid {
     private static func spread(_ sample: Sample, _ rows: Range<Int>, _ grid: SpreadingGrid) -> AlignedArray<
         Double
     > {
-        let block = 4_096
         var cells = AlignedArray<Double>(zeros: grid.cellCount)
-        var points = AlignedArray<Double>(zeros: block * sample.columns)
-        let origin = [Double](repeating: 0, count: sample.columns)
-        for first in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
-            let part = first..<min(first + block, rows.upperBound)
-            sample.copyColumns(part, minus: origin, to: points.mutablePointer, stride: block)
-            grid.spread(points.pointer, count: part.count, stride: block, into: cells.mutablePointer)
-        }
+        var spreading = RowSpreading(grid)
+        spreading.add(rows, of: sample, to: cells.mutablePointer)
         return cells
     }
 }

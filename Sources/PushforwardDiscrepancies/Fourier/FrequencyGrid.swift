@@ -1,5 +1,4 @@
 import PushforwardNumerics
-import RealModule
 
 /// The frequencies 0, h, 2h, ... of each coordinate, on which a kernel's spectral density is sampled.
 ///
@@ -21,14 +20,11 @@ public struct FrequencyGrid: Sendable, Equatable {
         self.counts = counts.map(padded)
     }
 
-    /// The grid on which a Gaussian kernel of bandwidth r is exact to `tolerance` for data of the given extents:
-    /// period P = extent + sqrt(r log(2 / tolerance)) and P L / (pi sqrt(r)) frequencies, L = sqrt(log(1 / tolerance)).
+    /// The grid on which a Gaussian kernel of bandwidth r is exact to `tolerance` for data of the given extents: the
+    /// frequencies of its quadrature.
     public init(bandwidth r: Double, extents: [Double], tolerance: Double) {
-        let periods = extents.map { $0 + (r * Double.log(2 / tolerance)).squareRoot() }
-        let cutOff = Double.log(1 / tolerance).squareRoot()
-        self.init(
-            spacing: periods.map { 2 * .pi / $0 },
-            counts: periods.map { Int(($0 * cutOff / (.pi * r.squareRoot())).rounded(.up)) + 1 })
+        let axes = extents.map { GaussianQuadrature(bandwidth: r, extent: $0, tolerance: tolerance) }
+        self.init(spacing: axes.map(\.step), counts: axes.map(\.weights.count))
     }
 
     /// Number of features of a point: (cosines and sines) of the first coordinate times those of the second.
@@ -41,16 +37,32 @@ public struct FrequencyGrid: Sendable, Equatable {
     /// Weights of the features for a spectral density, [firstWidth][secondWidth]: with them the squared MMD is
     /// sum weight (mean feature of x - mean feature of y)^2. `density` takes the frequency vector.
     public func weights(density: ([Double]) -> Double) -> [Float] {
+        weights(at: { places in
+            let mirrored = places.reduce(1.0) { $0 * ($1 > 0 ? 2 : 1) }
+            let frequency = zip(places, spacing).map { Double($0) * $1 }
+            return mirrored * spacing.reduce(1, *) * density(frequency)
+        })
+    }
+
+    /// Weights of the features for the weighted sum of Gaussian kernels of the given bandwidths.
+    func weights(gaussians bandwidths: [Double], shares: [Double]) -> [Float] {
+        let axes = bandwidths.map { r in
+            zip(spacing, counts).map { GaussianQuadrature(bandwidth: r, step: $0, count: $1).weights }
+        }
+        return weights(at: { places in
+            zip(axes, shares).reduce(0) { sum, term in
+                sum + zip(term.0, places).reduce(term.1) { $0 * $1.0[$1.1] }
+            }
+        })
+    }
+
+    /// Weights given by the numbers of the frequencies of each coordinate, alike for cosines and sines.
+    private func weights(at value: ([Int]) -> Double) -> [Float] {
         var weights = [Float](repeating: 0, count: featureCount)
         for a in 0..<firstWidth {
-            let first = a % counts[0]
             for b in 0..<(counts.count == 2 ? secondWidth : 1) {
-                let second = counts.count == 2 ? b % counts[1] : 0
-                let mirrored = (first > 0 ? 2.0 : 1) * (second > 0 ? 2.0 : 1)
-                var frequency = [Double(first) * spacing[0]]
-                if counts.count == 2 { frequency.append(Double(second) * spacing[1]) }
-                weights[a * secondWidth + b] = Float(
-                    mirrored * spacing.reduce(1, *) * density(frequency))
+                let places = counts.count == 2 ? [a % counts[0], b % counts[1]] : [a % counts[0]]
+                weights[a * secondWidth + b] = Float(value(places))
             }
         }
         return weights
@@ -72,11 +84,5 @@ public struct FrequencyGrid: Sendable, Equatable {
             for b in 0..<(counts.count == 2 ? counts[1] : 1) { sum += Double(weights[a * secondWidth + b]) }
         }
         return sum
-    }
-
-    /// The density of exp(-|x|^2 / r) in d dimensions: (r / (4 pi))^(d/2) exp(-r |w|^2 / 4).
-    static func gaussianDensity(_ r: Double, _ frequency: [Double]) -> Double {
-        let square = frequency.reduce(0) { $0 + $1 * $1 }
-        return Double.pow(r / (4 * .pi), Double(frequency.count) / 2) * Double.exp(-r * square / 4)
     }
 }

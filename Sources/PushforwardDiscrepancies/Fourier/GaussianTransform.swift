@@ -5,10 +5,9 @@ import RealModule
 /// From a spreading grid to the features of one Gaussian kernel: the inner product of two grids' features is the sum
 /// of exp(-|x - y|^2 / r) over the pairs of their points.
 ///
-/// Trapezoidal quadrature of the kernel's spectral density with period P = extent + sqrt(r log(2 / tolerance)) and
-/// P L / (pi sqrt(r)) frequencies a coordinate, L = sqrt(log(1 / tolerance)). The features are real: products of
-/// cosines and sines of each coordinate, with the square roots of the quadrature's weights and the reciprocal of the
-/// window's transform folded in, so that two or three matrix products lead from the grid to them.
+/// Quadrature of the kernel's spectral density (`GaussianQuadrature`). The features are real: products of cosines
+/// and sines of each coordinate, with the square roots of the quadrature's weights and the reciprocal of the window's
+/// transform folded in, so that two or three matrix products lead from the grid to them.
 package struct GaussianTransform: Sendable {
     private let grid: SpreadingGrid
     /// For each coordinate, [lines][width]: cosines, then sines.
@@ -77,33 +76,27 @@ package struct GaussianTransform: Sendable {
     }
 }
 
-/// The frequencies 0, h, 2h, ... of one coordinate and their quadrature weights for exp(-x^2 / r).
+/// The quadrature of one coordinate on a spreading grid.
 private struct FrequencyAxis {
-    let step: Double
-    let weights: [Double]
+    private let quadrature: GaussianQuadrature
+    var weights: [Double] { quadrature.weights }
     /// Cosines and sines, padded for the kernels.
     let width: Int
 
     init(_ grid: SpreadingGrid, coordinate c: Int, bandwidth r: Double) {
         let extent = grid.ranges[c].upperBound - grid.ranges[c].lowerBound
-        let period =
-            grid.periods[c] > 0 ? grid.periods[c] : extent + (r * Double.log(2 / grid.tolerance)).squareRoot()
-        let cutOff = Double.log(1 / grid.tolerance).squareRoot()
-        let count = Int((period * cutOff / (.pi * r.squareRoot())).rounded(.up)) + 1
-        let step = 2 * Double.pi / period
-        self.step = step
-        weights = (0..<count).map { k in
-            let w = Double(k) * step
-            return (k > 0 ? 2 : 1) * step * (r / (4 * .pi)).squareRoot() * Double.exp(-r * w * w / 4)
-        }
-        width = (2 * count + 7) / 8 * 8
+        quadrature =
+            grid.periods[c] > 0
+            ? GaussianQuadrature(bandwidth: r, period: grid.periods[c], tolerance: grid.tolerance)
+            : GaussianQuadrature(bandwidth: r, extent: extent, tolerance: grid.tolerance)
+        width = (2 * quadrature.weights.count + 7) / 8 * 8
     }
 
     func table(_ grid: SpreadingGrid, coordinate c: Int) -> AlignedArray<Double> {
         var table = AlignedArray<Double>(zeros: grid.lines[c] * width)
         let pointer = table.mutablePointer
         for (k, weight) in weights.enumerated() {
-            let frequency = Double(k) * step
+            let frequency = Double(k) * quadrature.step
             let factor = weight.squareRoot() / grid.window.transform(phase: frequency * grid.spacing)
             for line in 0..<grid.lines[c] {
                 let phase = frequency * grid.place(line)

@@ -10,7 +10,7 @@ import RealModule
 /// window of width log10(10 / tolerance) + 1, Barnett, Magland and af Klinteberg 2019); 2 one pass over the points
 /// for all bandwidths; 3 memory that does not depend on the number of points.
 ///
-/// Where a grid over the data's whole extent would have more than `cellLimit` cells, or 2,048 lines a coordinate,
+/// Where a grid over the data's whole extent would have more than `cellLimit` cells, or 2,048 lines per coordinate,
 /// coordinates are taken modulo a period: the kernel becomes its periodic continuation, which is positive definite too.
 public struct SpreadingGrid: Sendable {
     /// Number of coordinates d, 1 to 3.
@@ -28,18 +28,17 @@ public struct SpreadingGrid: Sendable {
     package let window: SpreadingWindow
     package let periods: [Double]
 
-    /// Most lines of a coordinate: matrices of lines by frequencies lead from the grid to the features.
+    /// Maximum number of lines of a coordinate: matrices of lines by frequencies lead from the grid to the features.
     private static let mostLines = 2_048
 
-    /// What is added to every weight and taken away again, so that weights become multiples of a power of two and sums
-    /// of up to a number of points are exact, whatever their order; 0 for none.
-    package let rounding: Double
+    /// What makes sums of the weights of up to a number of points the same in any order.
+    package let rounding: ReproducibleRounding
 
     /// A grid for points within the given ranges of each coordinate.
     ///
     /// - Parameters:
     ///   - r: The narrowest bandwidth.
-    ///   - ranges: The least and the greatest value of each coordinate.
+    ///   - ranges: The minimum and maximum value of each coordinate.
     ///   - tolerance: Tolerance of kernel values.
     ///   - cellLimit: Most cells.
     ///   - capacity: Where given, the sums of up to this many points are the same bits in any order: by threads, by parts of
@@ -55,7 +54,7 @@ public struct SpreadingGrid: Sendable {
         self.tolerance = tolerance
         self.ranges = ranges
         let window = SpreadingWindow(tolerance: tolerance)
-        let spacing = Double.pi * r.squareRoot() / (4 * Double.log(1 / tolerance).squareRoot())
+        let spacing = Double.pi * r.squareRoot() / (4 * GaussianQuadrature.cutOff(tolerance))
         let side = Int(Double.pow(Double(cellLimit), 1 / Double(ranges.count))) - window.vectorWidth
         let room = max(2 * window.width, min(side, SpreadingGrid.mostLines))
         let steps = ranges.map { ($0.upperBound - $0.lowerBound) / spacing }
@@ -67,9 +66,8 @@ public struct SpreadingGrid: Sendable {
             return c == ranges.count - 1 ? padded(used + window.vectorWidth) : used
         }
         isPeriodic = folds
-        // The unit in the last place of 1.5 2^52 u is u, and multiples of u up to 2^53 u are exact: u = 2^-52 capacity,
-        // capacity being rounded up to a power of two, leaves room for weights slightly above 1.
-        rounding = capacity.map { 1.5 * Double.exp2(Double.log2(Double(max(1, $0))).rounded(.up)) } ?? 0
+        // Weights may be slightly above 1, which the factor 2 of the bound has room for.
+        rounding = capacity.map { ReproducibleRounding(sumsUpTo: Double(max(1, $0))) } ?? .none
         self.window = window
         self.spacing = spacing
     }
@@ -85,7 +83,7 @@ public struct SpreadingGrid: Sendable {
             var spreading = pf_spreading(
                 origin: (0, 0, 0), density: (0, 0, 0), period: (0, 0, 0), margin: margin, stride: (1, 1),
                 width: Int32(window.width), degree: Int32(window.degree),
-                rounding: rounding, coefficients: coefficients.baseAddress!)
+                rounding: rounding.shift, coefficients: coefficients.baseAddress!)
             func fill(_ place: WritableKeyPath<pf_spreading, (Double, Double, Double)>, _ values: [Double]) {
                 spreading[keyPath: place].0 = values[0]
                 if values.count > 1 { spreading[keyPath: place].1 = values[1] }

@@ -87,21 +87,21 @@ public struct Kernel: Sendable, Codable, Equatable {
             shares[index] = weights[index]
         }
         switch family {
-        case .gaussian: parameters.kind = Int32(PF_GAUSSIAN.rawValue)
+        case .gaussian: parameters.kind = PF_GAUSSIAN
         case .laplace:
-            parameters.kind = Int32(PF_LAPLACE.rawValue)
+            parameters.kind = PF_LAPLACE
             scales[0] = 1 / r.squareRoot()
         case .productLaplace:
-            parameters.kind = Int32(PF_PRODUCT_LAPLACE.rawValue)
+            parameters.kind = PF_PRODUCT_LAPLACE
             scales[0] = 1 / r.squareRoot()
         case .inverseMultiquadric:
-            parameters.kind = Int32(PF_INVERSE_MULTIQUADRIC.rawValue)
+            parameters.kind = PF_INVERSE_MULTIQUADRIC
             scales[0] = 1 / r
         case .rationalQuadratic:
-            parameters.kind = Int32(PF_RATIONAL_QUADRATIC.rawValue)
+            parameters.kind = PF_RATIONAL_QUADRATIC
             parameters.shape = shape
             scales[0] = 1 / (shape * r)
-        case .energy: parameters.kind = Int32(PF_ENERGY.rawValue)
+        case .energy: parameters.kind = PF_ENERGY
         }
         withUnsafeMutableBytes(of: &parameters.scale) {
             $0.copyBytes(from: scales.withUnsafeBytes(Array.init))

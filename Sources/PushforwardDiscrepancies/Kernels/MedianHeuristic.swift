@@ -26,8 +26,8 @@ public struct MedianHeuristic {
     }
 
     /// The median of the squared distances of all pairs; the mean of the two middle ones where the number of
-    /// pairs is even. Where it is 0 (more than half of the pairs coincide) the smallest positive distance
-    /// takes its place, and 1 where there is none, so that a bandwidth is always positive.
+    /// pairs is even. Where it is 0 the median of the positive distances takes its place, and 1 where there is none, as in
+    /// ``medianHeuristic(of:and:)-(Sample,_)``.
     ///
     /// O(n^2 d), and about 12 passes over the distances, or over the 1/60 of them in the middle beyond 5,793 points.
     public mutating func median(of points: PointColumns) -> Double {
@@ -45,9 +45,7 @@ public struct MedianHeuristic {
             points.dimension, points.count, points.pointer, points.stride, memory)
         let median = MedianHeuristic.middle(
             memory, count: count, rank: (count - 1) / 2, isOdd: count % 2 == 1)
-        if median > 0 { return median }
-        let positive = UnsafeBufferPointer(start: memory, count: count).lazy.filter { $0 > 0 }.min()
-        return positive.map(Double.init) ?? 1
+        return positiveMedian(median, of: UnsafeBufferPointer(start: memory, count: count))
     }
 
     /// The element of a rank, or the mean of it and the next.

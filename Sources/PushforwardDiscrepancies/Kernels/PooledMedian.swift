@@ -50,16 +50,11 @@ package struct PooledDistances {
     }
 
     /// The median, or where it is 0 that of the positive distances, or 1.
-    package var median: Double {
-        let median = OrderStatistics.median(squared)
-        if median > 0 { return median }
-        let positive = squared.filter { $0 > 0 }
-        return positive.isEmpty ? 1 : OrderStatistics.median(positive)
-    }
+    package var median: Double { positiveMedian(OrderStatistics.median(squared), of: squared) }
 
     private static func all(_ first: Sample, _ second: Sample) -> [Double] {
         let rows = first.rows + second.rows
-        let points = SampleColumns(pooling: first, second, rows: Array(0..<UInt32(rows)))
+        let points = SampleColumns(pooling: first, second)
         return [Double](unsafeUninitializedCapacity: rows * (rows - 1) / 2) { memory, count in
             for i in 0..<rows {
                 let (line, length) = (memory.baseAddress! + count, rows - i - 1)

@@ -10,7 +10,7 @@ public enum Estimator: String, Sendable, Codable, CaseIterable {
     case biased
 }
 
-/// Squared MMD of two samples by direct sums over pairs, with the gradient by the first sample's points:
+/// Squared MMD of two samples by direct sums over pairs, with the gradient with respect to the first sample's points:
 ///
 ///     1/(n(n-1)) sum_{i!=j} k(x_i, x_j) + 1/(m(m-1)) sum_{i!=j} k(y_i, y_j) - 2/(nm) sum_ij k(x_i, y_j)
 ///

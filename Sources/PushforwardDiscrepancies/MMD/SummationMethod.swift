@@ -1,4 +1,4 @@
-/// How sums over all pairs of points are carried out.
+/// How sums over all pairs of points are computed.
 public enum SummationMethod: String, Sendable, Codable, CaseIterable {
     /// The fastest of the others that keeps the stated error.
     case automatic

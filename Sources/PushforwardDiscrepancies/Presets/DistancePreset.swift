@@ -19,10 +19,10 @@ public enum DistancePreset: String, Sendable, Codable, CaseIterable {
     /// Kernel, bandwidth and estimator in words.
     public var summary: String {
         switch self {
-        case .paper: "Gaussian kernel, r the pooled median, unbiased"
-        case .sklearn: "Gaussian kernel, r the number of columns, biased"
+        case .paper: "Gaussian kernel, r = pooled median, unbiased"
+        case .sklearn: "Gaussian kernel, r = number of columns, biased"
         case .hyppo: "distance correlation of Gaussian kernel distances with the labels, scaled"
-        case .alibi: "Gaussian kernel, r the first sample's lower median, unbiased"
+        case .alibi: "Gaussian kernel, r = lower median of the first sample, unbiased"
         case .geomloss: "half of the biased value, Gaussian kernel, r = 0.005"
         }
     }
@@ -31,8 +31,8 @@ public enum DistancePreset: String, Sendable, Codable, CaseIterable {
     /// for hyppo O((n + m)^2) memory up to 3,000 pooled rows, as many as its median is exact for.
     public func value(_ x: Sample, _ y: Sample, tasks: Int = 1) -> Double {
         func estimate(_ r: Double, _ estimator: Estimator) -> Double {
-            MMDEstimate(
-                x, y, bandwidth: .fixed(r), estimator: estimator, method: .pairs, tasks: tasks
+            squaredMMD(
+                between: x, and: y, bandwidth: .fixed(r), estimator: estimator, method: .pairs, tasks: tasks
             ).value
         }
         switch self {
@@ -47,7 +47,7 @@ public enum DistancePreset: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// hyppo's statistic: sums over pairs i != j of U-centred distances (Székely and Rizzo 2014, section 3), whose products
+/// hyppo's statistic: sums over pairs i != j of U-centered distances (Székely and Rizzo 2014, section 3), whose products
 /// need only the sums of rows.
 private struct LabelCorrelation {
     let value: Double
@@ -55,7 +55,7 @@ private struct LabelCorrelation {
     init(_ x: Sample, _ y: Sample) {
         let (n, m) = (x.rows, y.rows)
         let count = n + m
-        let points = SampleColumns(pooling: x, y, rows: Array(0..<UInt32(count)))
+        let points = SampleColumns(pooling: x, y)
         let distance = OrderStatistics.median(PooledDistances(x, y).squared.map { $0.squareRoot() })
         let r = 2 * (distance > 0 ? distance * distance : 1)
         let sums = PairSums(.gaussian, bandwidths: [r])

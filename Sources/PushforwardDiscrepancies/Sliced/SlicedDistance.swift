@@ -3,11 +3,10 @@ import RealModule
 
 /// Distances of two samples in double precision as means over directions of distances on the line.
 ///
-/// Directions are those of ``SlicedWasserstein`` for 1 and 2 coordinates (equally spaced over the half circle, so that
-/// the mean converges fast), and above are drawn from a fixed stream, for which a standard error is given. Samples of
-/// unequal sizes are allowed. O(directions (n + m) d)
+/// Directions are those of ``SlicedWasserstein``: equally spaced in the plane, and above two coordinates drawn from a fixed
+/// stream, for which a standard error is given. Samples of unequal sizes are allowed. O(directions (n + m) d)
 public struct SlicedDistance: Sendable {
-    /// Unit vectors, one a direction.
+    /// Unit vectors, one per direction.
     public let directions: [[Double]]
     /// Ranks that all have both samples and share the directions.
     public var communicator: any Communicator = SoleCommunicator()
@@ -16,21 +15,7 @@ public struct SlicedDistance: Sendable {
     /// `count` directions in `dimension` coordinates; a single one on the line.
     public init(dimension: Int, directions count: Int = 64, tasks: Int = 1) {
         self.tasks = tasks
-        switch dimension {
-        case 1: directions = [[1]]
-        case 2:
-            directions = (0..<count).map {
-                let angle = Double.pi * (Double($0) + 0.5) / Double(count)
-                return [Double.cos(angle), Double.sin(angle)]
-            }
-        default:
-            var random = RandomStream(seed: 0, purpose: "sliced directions")
-            directions = (0..<count).map { _ in
-                let vector = random.normals(dimension).map(Double.init)
-                let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-                return vector.map { $0 / length }
-            }
-        }
+        directions = sliceDirections(dimension: dimension, count: count)
     }
 
     /// The given unit vectors, at least one.

@@ -1,14 +1,14 @@
 import CPushforwardKernels
 import PushforwardNumerics
-import RealModule
 
 /// The sliced Wasserstein distance of order 1: the mean over directions of the one-dimensional distance between
 /// the projected samples, which sorting gives (Bonneel, Rabin, Peyre and Pfister 2015).
 ///
 /// In two dimensions the directions are equally spaced over the half circle, in one there is a single one, and
-/// above two they are drawn once from a fixed stream. Samples of unequal sizes are allowed.
+/// above two they are drawn once from a fixed stream. Samples of unequal sizes are allowed. Single precision, for training
+/// and certificates; ``SlicedDistance`` is the same in double precision.
 public struct SlicedWasserstein: Sendable {
-    /// Unit vectors, one a direction.
+    /// Unit vectors, one per direction.
     public let directions: [[Float]]
     private let tasks: Int
 
@@ -21,20 +21,8 @@ public struct SlicedWasserstein: Sendable {
     ///   - tasks: Threads that share the directions; distances do not depend on them.
     public init(dimension: Int, directions count: Int = 100, seed: UInt64 = 0, tasks: Int = 1) {
         self.tasks = tasks
-        switch dimension {
-        case 1: directions = [[1]]
-        case 2:
-            directions = (0..<count).map {
-                let angle = Double.pi * Double($0) / Double(count)
-                return [Float(Double.cos(angle)), Float(Double.sin(angle))]
-            }
-        default:
-            var random = RandomStream(seed: seed, purpose: "sliced directions")
-            directions = (0..<count).map { _ in
-                let vector = random.normals(dimension)
-                let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-                return vector.map { $0 / length }
-            }
+        directions = sliceDirections(dimension: dimension, count: count, seed: seed).map {
+            $0.map(Float.init)
         }
     }
 

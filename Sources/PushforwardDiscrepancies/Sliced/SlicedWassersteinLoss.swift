@@ -3,7 +3,7 @@ import PushforwardNumerics
 import RealModule
 
 /// The squared sliced Wasserstein distance of order 2 between a moving sample and a target known by its quantiles in
-/// a fixed set of directions, with the gradient by the moving points:
+/// a fixed set of directions, with the gradient with respect to the moving points:
 ///
 ///     1/(directions n) sum_directions sum_i (projection of rank i - target's mean between ranks i/n and (i+1)/n)^2
 ///

@@ -2,8 +2,10 @@ import PushforwardNumerics
 
 /// Transport between the points of two samples about the origins that suit the costs.
 struct PointTransport {
-    /// From as many coordinates on a stored cost is read faster than it is worked out.
+    /// From as many coordinates on a stored cost is read faster than it is computed.
     private static let storedDimension = 8
+    /// Numbers up to this size have finite squared distances, and finite sums of them.
+    private static let largestNumber = 1e140
     /// 512 MiB of costs.
     private static let largestStored = 1 << 26
     private let cost: TransportCost
@@ -31,7 +33,9 @@ struct PointTransport {
         for row in 0..<sample.rows {
             for c in 0..<sample.columns {
                 let value = sample[row, c]
-                guard value.isFinite else { throw TransportError("row \(row) of a sample holds \(value)") }
+                guard abs(value) <= largestNumber else {
+                    throw TransportError("numbers must be from -1e140 to 1e140; row \(row + 1) has \(value)")
+                }
                 target[row * sample.columns + c] = value
             }
         }
@@ -80,7 +84,7 @@ struct PointTransport {
         return cost == .distance ? q.squareRoot() : q
     }
 
-    /// Potentials for the costs that are not centred: half of |s|^2 goes to either side.
+    /// Potentials for the costs that are not centered: half of |s|^2 goes to either side.
     private func uncentred(_ values: [Double], of points: TransportRows, sign: Double) -> [Double] {
         let half = shift.reduce(0) { $0 + $1 * $1 } / 2
         return values.indices.map { row in

@@ -9,7 +9,7 @@ import RealModule
 ///
 /// (Feydy, Séjourné, Vialard, Amari, Trouvé and Peyré 2019). Goals, in order: 1 a value whose error is known: the
 /// marginal error of the coupling is part of the result; 2 no overflow at any epsilon: potentials stay logarithmic;
-/// 3 few iterations: epsilon falls from the square of the diameter by quarters. Costs are worked out anew in each
+/// 3 few iterations: epsilon falls from the square of the diameter by quarters. Costs are computed again in each
 /// iteration, so that memory grows with n + m only. O(n m d) an iteration
 public struct SinkhornDivergence: Sendable {
     /// Weight of the entropy, in units of the cost |x - y|^p.
@@ -18,7 +18,7 @@ public struct SinkhornDivergence: Sendable {
     public var order: Int
     /// Iterations end where the coupling's marginals are right within this total mass.
     public var tolerance = 1e-9
-    /// Most iterations at the last epsilon.
+    /// Maximum number of iterations at the last epsilon.
     public var maximumIterations = 10_000
     /// Threads; results do not depend on them.
     public var tasks = 1
@@ -43,11 +43,11 @@ public struct SinkhornDivergence: Sendable {
         public let iterations: Int
         /// Whether the marginal error is within the tolerance.
         public let hasConverged: Bool
-        /// The derivative of the divergence by each coordinate of x, row after row.
+        /// The derivative of the divergence with respect to each coordinate of x, row after row.
         public let gradient: [Double]?
     }
 
-    /// The divergence of two samples of at least 1 row; with its gradient by the first one's points if asked for.
+    /// The divergence of two samples of at least 1 row; with its gradient with respect to the first one's points if asked for.
     public func callAsFunction(_ x: Sample, _ y: Sample, gradient: Bool = false) -> Result {
         precondition(
             x.columns == y.columns && x.rows > 0 && y.rows > 0,

@@ -84,7 +84,7 @@ final class TransportColumns {
         }
     }
 
-    /// The least base + cost - potential below a bound, and its column; see the kernel. O(m d)
+    /// The minimum base + cost - potential below a bound, and its column; see the kernel. O(m d)
     @inline(__always)
     func cheapest(
         _ x: UnsafePointer<Double>, base: Double, below bound: Double,

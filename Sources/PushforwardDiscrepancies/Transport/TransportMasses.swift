@@ -45,21 +45,21 @@ struct TransportMasses {
     private static func checked(_ weights: [Double]?, count: Int, side: String) throws(TransportError)
         -> [Double]
     {
-        guard count > 0 else { throw TransportError("there is no \(side)") }
+        guard count > 0 else { throw TransportError("expected at least one \(side), found none") }
         let weights = weights ?? [Double](repeating: 1, count: count)
         guard weights.count == count else {
-            throw TransportError("\(count) \(side)s have \(count) weights, not \(weights.count)")
+            throw TransportError("\(count) \(side)s must have \(count) weights, not \(weights.count)")
         }
         guard weights.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-            throw TransportError("\(side) weights are finite and not negative")
+            throw TransportError("\(side) weights must be finite and at least 0")
         }
         guard weights.contains(where: { $0 > 0 }) else {
-            throw TransportError("the \(side) weights are all 0")
+            throw TransportError("the \(side) weights must not all be 0")
         }
         return weights
     }
 
-    /// The weights, or else the weights divided by the least above 0, where they are whole numbers of sum up to 2^26.
+    /// The weights, or else the weights divided by the minimum above 0, where they are whole numbers of sum up to 2^26.
     private static func wholeMultiples(_ weights: [Double]) -> [Int]? {
         for unit in [1, weights.reduce(.infinity) { $1 > 0 ? min($0, $1) : $0 }] {
             let multiples = weights.map { $0 / unit }

@@ -1,6 +1,6 @@
 import PushforwardNumerics
 
-/// What a solved problem says in the order of what was given, before the lower bound is worked out.
+/// What a solved problem says in the order of what was given, before the lower bound is computed.
 struct TransportPlan {
     /// Flows by source, then target.
     let flows: [ExactTransport.Flow]

@@ -45,8 +45,8 @@ struct TransportProblem {
 
     /// The edges of an optimal tree, the rows' potentials and the number of pivots.
     ///
-    /// A ladder of problems, each of the centres of four neighbours of the next: the optimal tree of one, its masses
-    /// dealt out among the neighbours, is where the next one starts (Schmitzer 2016).
+    /// A ladder of problems, each of the centers of four neighbors of the next: the optimal tree of one, its masses
+    /// divided among the neighbors, is where the next one starts (Schmitzer 2016).
     func solved() -> (edges: [TransportEdge], rowPotentials: [Double], pivots: Int) {
         let (simplex, pivots) = ladder()
         let potentials = (0..<rows.count).map { simplex.tree.nodes[$0].potential }

@@ -11,11 +11,11 @@ enum TransportCost: Sendable {
     case stored
 
     /// The kernel's name of the cost.
-    var kind: Int32 {
+    var kind: pf_transport_kind {
         switch self {
-        case .squaredDistance: Int32(PF_TRANSPORT_SQUARED.rawValue)
-        case .distance: Int32(PF_TRANSPORT_DISTANCE.rawValue)
-        case .stored: Int32(PF_TRANSPORT_STORED.rawValue)
+        case .squaredDistance: PF_TRANSPORT_SQUARED
+        case .distance: PF_TRANSPORT_DISTANCE
+        case .stored: PF_TRANSPORT_STORED
         }
     }
 }
@@ -82,7 +82,7 @@ struct TransportRows: Sendable {
         return TransportRows(width: stride, masses: masses, numbers: costs)
     }
 
-    /// The centre of mass. O(n d)
+    /// The center of mass. O(n d)
     func centre() -> [Double] {
         let total = Double(masses.reduce(0, +))
         return (0..<width).map { c in
@@ -92,7 +92,7 @@ struct TransportRows: Sendable {
         }
     }
 
-    /// The centres of mass of four neighbours each, with their joint masses. O(n d)
+    /// The centers of mass of four neighbors each, with their joint masses. O(n d)
     func coarsened() -> TransportRows {
         let groups = (count + 3) / 4
         var centres = AlignedArray<Double>(zeros: groups * width)
@@ -110,7 +110,7 @@ struct TransportRows: Sendable {
         return TransportRows(width: width, masses: sums, numbers: centres)
     }
 
-    /// Rows of costs with the mean of four neighbouring columns each in place of them, weighted by the columns' masses,
+    /// Rows of costs with the mean of four neighboring columns each in place of them, weighted by the columns' masses,
     /// and the joint masses. O(n m)
     func coarsenedColumns(masses columns: [Int]) -> (rows: TransportRows, masses: [Int]) {
         let groups = (columns.count + 3) / 4, block = Int(PF_TRANSPORT_BLOCK)

@@ -2,7 +2,7 @@ import PushforwardNumerics
 
 /// The network simplex method for transport (Dantzig 1951; Ahuja, Magnanti and Orlin 1993, chapter 11).
 ///
-/// The potentials make the tree's edges tight, u_i + v_j = c_ij. Row after row in turn, the column of the least reduced
+/// The potentials make the tree's edges tight, u_i + v_j = c_ij. Row after row in turn, the column of the minimum reduced
 /// cost c_ij - u_i - v_j enters where that is negative. Masses are such that no tree has an empty edge (see
 /// ``TransportProblem``): each pivot lowers the cost, none comes back, and the method ends.
 final class TransportSimplex {
@@ -23,7 +23,7 @@ final class TransportSimplex {
         tree = TransportTree(rows: problem.rows.count, columns: problem.demands.count, edges: edges)
     }
 
-    /// Pivots until no reduced cost is negative, with potentials worked out afresh before the last pass.
+    /// Pivots until no reduced cost is negative, with potentials computed again before the last pass.
     func solve() {
         let n = problem.rows.count
         var pass = 0

@@ -20,13 +20,18 @@ public struct ONNXGraph: Sendable {
         case float(Float)
     }
 
+    /// The version of the operators.
+    static let operatorSetVersion = 17
+    /// The version of the file format.
+    static let irVersion = 8
+
     private(set) var nodes: [Node] = []
     private(set) var constants: [(name: String, tensor: SafeTensors.Tensor)] = []
     let inputs: Int
     let outputs: Int
     let metadata: [String: String]
 
-    /// The graph of a model.
+    /// The graph of a model with its standardizings. O(parameters)
     public init(_ model: Model) {
         let shape = model.network.shape
         inputs = shape.inputs
@@ -88,7 +93,7 @@ public struct ONNXGraph: Sendable {
         }
     }
 
-    /// The graph's output for points, worked out operator by operator in double precision. O(n parameters)
+    /// The graph's output for points, computed operator by operator in double precision. O(n parameters)
     public func evaluate(_ points: Matrix) -> Matrix {
         var output = Matrix(rows: points.rows, columns: outputs)
         let fixed = Dictionary(

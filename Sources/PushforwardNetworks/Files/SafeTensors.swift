@@ -6,7 +6,7 @@
 
 /// A file that is not the safetensors file it should be.
 public struct SafeTensorsError: Error, CustomStringConvertible, Equatable {
-    /// What is wrong.
+    /// The problem, in words.
     public let description: String
 }
 
@@ -20,7 +20,7 @@ public struct SafeTensors: Sendable, Equatable {
         /// The numbers, row-major.
         public var values: [Float]
 
-        /// A tensor; `values.count` is the product of the shape.
+        /// A tensor of the given shape; `values.count` is the product of its extents.
         public init(shape: [Int], values: [Float]) {
             precondition(
                 values.count == shape.reduce(1, *), "\(values.count) numbers do not fill the shape \(shape)")
@@ -34,7 +34,7 @@ public struct SafeTensors: Sendable, Equatable {
     /// Texts by name.
     public var metadata: [String: String]
 
-    /// A file's contents.
+    /// The contents of a file: tensors and texts by name.
     public init(tensors: [String: Tensor], metadata: [String: String] = [:]) {
         self.tensors = tensors
         self.metadata = metadata
@@ -102,20 +102,20 @@ public struct SafeTensors: Sendable, Equatable {
         return file + json + body
     }
 
-    /// Reads a file's bytes; single precision only.
+    /// Decodes the bytes of a file; single precision only. O(bytes)
     ///
     /// - Throws: ``SafeTensorsError``; nothing larger than the file is allocated before it is checked.
     public init(decoding file: Data) throws {
         let bytes = [UInt8](file)
         guard bytes.count >= 8 else {
             throw SafeTensorsError(
-                description: "a safetensors file has at least 8 bytes, this one \(bytes.count)")
+                description: "a safetensors file must have at least 8 bytes, not \(bytes.count)")
         }
         let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard length <= UInt64(bytes.count - 8) else {
             throw SafeTensorsError(
                 description:
-                    "the header claims \(length) bytes and the file has \(bytes.count - 8) behind its length")
+                    "the header claims \(length) bytes, and the file has \(bytes.count - 8) after the length")
         }
         let body = 8 + Int(length)
         guard let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[8..<body])) else {
@@ -132,10 +132,10 @@ public struct SafeTensors: Sendable, Equatable {
         func fail(_ problem: String) -> SafeTensorsError {
             SafeTensorsError(description: "tensor '\(name)' \(problem)")
         }
-        guard entry.dtype == "F32" else { throw fail("has type \(entry.dtype) and F32 is expected") }
+        guard entry.dtype == "F32" else { throw fail("must have type F32, not \(entry.dtype)") }
         guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0,
             entry.data_offsets[1] >= entry.data_offsets[0], entry.data_offsets[1] <= body.count
-        else { throw fail("lies at \(entry.data_offsets) of \(body.count) bytes") }
+        else { throw fail("has offsets \(entry.data_offsets) outside the \(body.count) bytes") }
         var count = 1
         for extent in entry.shape {
             let product = count.multipliedReportingOverflow(by: extent)
@@ -146,7 +146,7 @@ public struct SafeTensors: Sendable, Equatable {
         }
         let size = entry.data_offsets[1] - entry.data_offsets[0]
         guard size % 4 == 0, count == size / 4 else {
-            throw fail("has shape \(entry.shape) and \(size) bytes")
+            throw fail("has \(size) bytes, which don't fit its shape \(entry.shape)")
         }
         let start = body.startIndex + entry.data_offsets[0]
         let values = (0..<count).map { index in

@@ -6,18 +6,24 @@ import PushforwardNumerics
     import Foundation
 #endif
 
-/// A network between a standardized input and a standardized output: what a file of a map holds.
+/// A network between a standardized input and a standardized output, as the file of a map holds it.
 public struct Model: Sendable {
     /// The network.
     public let network: Network
     /// Applied to points before the network.
     public let input: Standardizing
-    /// Undone on what the network gives.
+    /// The standardizing that is undone on the network's outputs.
     public let output: Standardizing
-    /// What else the file says of the map, such as source, target and plan; the network's shape is kept under `network`.
+    /// Other facts about the map, such as source, target and plan; the file keeps the network's shape under `network`.
     public var metadata: [String: String]
 
-    /// A network with standardizings of as many coordinates as it has inputs and outputs; none by default.
+    /// A network with standardizings.
+    ///
+    /// - Parameters:
+    ///   - network: The network.
+    ///   - input: Standardizes points before the network; as many coordinates as inputs. By default the identity.
+    ///   - output: Undone on the outputs; as many coordinates as outputs. By default the identity.
+    ///   - metadata: Texts for the file, such as source and target.
     public init(
         _ network: Network, input: Standardizing? = nil, output: Standardizing? = nil,
         metadata: [String: String] = [:]
@@ -57,17 +63,19 @@ public struct Model: Sendable {
         return SafeTensors(tensors: tensors, metadata: texts)
     }
 
-    /// The map of a file.
+    /// Decodes the map of a file.
     ///
-    /// - Throws: ``SafeTensorsError`` where the file holds no map, or its tensors are not those of its network.
+    /// - Throws: ``SafeTensorsError`` if the file holds no map, or its tensors do not fit its network.
     public init(_ file: SafeTensors) throws {
         guard let text = file.metadata["network"] else {
             throw SafeTensorsError(
-                description: "the metadata have no 'network', so that this is no map's file")
+                description: "the metadata have no 'network', so this is not the file of a map")
         }
         guard let shape = try? JSONDecoder().decode(NetworkShape.self, from: Data(text.utf8)),
             shape.widths.count >= 2, shape.widths.allSatisfy({ (1...65_536).contains($0) })
-        else { throw SafeTensorsError(description: "the metadata's 'network' is not a network's shape") }
+        else {
+            throw SafeTensorsError(description: "the 'network' of the metadata is not the shape of a network")
+        }
         let network = try Network(shape, tensors: file.tensors)
         guard network.hasFiniteParameters else {
             throw SafeTensorsError(description: "some parameters are not finite numbers")

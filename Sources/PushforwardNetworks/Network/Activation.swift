@@ -19,17 +19,17 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
     /// f(x) = log(1 + exp(x))
     case softplus
 
-    /// The kernels' number of this function.
-    var kernel: Int32 {
+    /// The kernels' name of this function.
+    var kernel: pf_activation {
         switch self {
-        case .identity: Int32(PF_IDENTITY.rawValue)
-        case .sigmoid: Int32(PF_SIGMOID.rawValue)
-        case .tanh: Int32(PF_TANH.rawValue)
-        case .relu: Int32(PF_RELU.rawValue)
-        case .leakyReLU: Int32(PF_LEAKY_RELU.rawValue)
-        case .silu: Int32(PF_SILU.rawValue)
-        case .gelu: Int32(PF_GELU.rawValue)
-        case .softplus: Int32(PF_SOFTPLUS.rawValue)
+        case .identity: PF_IDENTITY
+        case .sigmoid: PF_SIGMOID
+        case .tanh: PF_TANH
+        case .relu: PF_RELU
+        case .leakyReLU: PF_LEAKY_RELU
+        case .silu: PF_SILU
+        case .gelu: PF_GELU
+        case .softplus: PF_SOFTPLUS
         }
     }
 

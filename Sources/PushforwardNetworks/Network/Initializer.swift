@@ -21,7 +21,7 @@ public struct Initializer: Sendable, Codable, Equatable {
     public var scheme: Scheme
     /// Normal or uniform.
     public var shape: Shape
-    /// Factors on the standard deviation, one a layer; layers without one take the last, none at all means 1.
+    /// Factors on the standard deviation, one per layer; layers without one take the last, none at all means 1.
     public var gains: [Double]
     /// Standard deviation of the biases of the first layer; 0 for zero biases.
     public var biasScale: Double
@@ -29,12 +29,21 @@ public struct Initializer: Sendable, Codable, Equatable {
     /// in the cube (-centerRange, centerRange)^d of the standardized input.
     public var centerRange: Double
     /// Whether the biases of the other layers start at -f(0) times the sum of the unit's weights, so that sigmoid
-    /// units, whose mean is f(0) = 1/2, feed centred sums.
+    /// units, whose mean is f(0) = 1/2, feed centered sums.
     public var centersLaterLayers: Bool
     /// Numbers added to the output layer's biases; missing ones are 0.
     public var outputBias: [Double]
 
-    /// An initializer of the given scheme and shape.
+    /// Rules for random weights and biases.
+    ///
+    /// - Parameters:
+    ///   - scheme: The rule for the variance of the weights.
+    ///   - shape: Normal or uniform weights.
+    ///   - gains: Factors on the standard deviation, one per layer; see ``gains``.
+    ///   - biasScale: Standard deviation of the biases of the first layer.
+    ///   - centerRange: Half the edge of the cube through which first-layer units pass; see ``centerRange``.
+    ///   - centersLaterLayers: Whether later layers subtract the mean of sigmoid units; see ``centersLaterLayers``.
+    ///   - outputBias: Numbers added to the biases of the output layer.
     public init(
         _ scheme: Scheme, _ shape: Shape = .normal, gains: [Double] = [], biasScale: Double = 0,
         centerRange: Double = 0, centersLaterLayers: Bool = false, outputBias: [Double] = []
@@ -48,7 +57,13 @@ public struct Initializer: Sendable, Codable, Equatable {
         self.outputBias = outputBias
     }
 
-    /// Standard deviation of the weights of a layer.
+    /// Standard deviation of the weights of a layer: gain sqrt(variance), where Glorot's variance is
+    /// 2 / (inputs + outputs), He's 2 / inputs and LeCun's 1 / inputs.
+    ///
+    /// - Parameters:
+    ///   - layer: Number of the layer, from 0; it selects the gain.
+    ///   - inputs: Inputs of each of its units.
+    ///   - outputs: Number of its units.
     public func standardDeviation(layer: Int, inputs: Int, outputs: Int) -> Double {
         let variance: Double
         switch scheme {

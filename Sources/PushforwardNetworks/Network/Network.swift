@@ -9,7 +9,7 @@ public struct Network: Sendable {
     public var parameters: AlignedArray<Float>
     let layout: [LayerLayout]
 
-    /// A network with all parameters zero.
+    /// A network whose parameters are all zero. O(parameters)
     public init(zeros shape: NetworkShape) {
         precondition(
             shape.widths.count >= 2 && shape.widths.allSatisfy { $0 >= 1 },
@@ -19,7 +19,12 @@ public struct Network: Sendable {
         parameters = AlignedArray<Float>(zeros: layout.last!.end)
     }
 
-    /// A network with random parameters.
+    /// A network with random parameters. O(parameters)
+    ///
+    /// - Parameters:
+    ///   - shape: Widths and activations.
+    ///   - initializer: The rules for weights and biases.
+    ///   - random: The stream that gives them, layer after layer.
     public init(_ shape: NetworkShape, initializer: Initializer, using random: inout RandomStream) {
         self.init(zeros: shape)
         for (index, layer) in layout.enumerated() {
@@ -51,13 +56,18 @@ public struct Network: Sendable {
         }
     }
 
-    /// Biases of a layer.
+    /// The biases of layer `index`, one per unit.
     public func biases(ofLayer index: Int) -> [Float] {
         let layer = layout[index]
         return (0..<layer.outputs).map { parameters[layer.biases.lowerBound + $0] }
     }
 
-    /// Replaces a layer's weights ([outputs][inputs]) and biases.
+    /// Replaces the weights and biases of a layer. O(inputs outputs)
+    ///
+    /// - Parameters:
+    ///   - index: Number of the layer, from 0.
+    ///   - weights: [outputs][inputs].
+    ///   - biases: One per output.
     public mutating func setLayer(_ index: Int, weights: [Float], biases: [Float]) {
         let layer = layout[index]
         precondition(

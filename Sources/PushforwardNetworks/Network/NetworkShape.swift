@@ -1,6 +1,6 @@
 import PushforwardNumerics
 
-/// What a fully connected network is apart from its parameters.
+/// A fully connected network without its parameters: widths and activations.
 public struct NetworkShape: Sendable, Codable, Equatable {
     /// Numbers of units: input, hidden layers, output.
     public var widths: [Int]
@@ -9,7 +9,12 @@ public struct NetworkShape: Sendable, Codable, Equatable {
     /// Activation of the output layer.
     public var output: Activation
 
-    /// A network of the given widths; at least one layer.
+    /// The shape of a fully connected network.
+    ///
+    /// - Parameters:
+    ///   - widths: Inputs, units of each hidden layer, and outputs; at least two positive numbers.
+    ///   - hidden: Activation of the hidden layers.
+    ///   - output: Activation of the output layer.
     public init(widths: [Int], hidden: Activation, output: Activation = .identity) {
         self.widths = widths
         self.hidden = hidden

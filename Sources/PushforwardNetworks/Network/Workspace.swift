@@ -3,7 +3,7 @@ import PushforwardNumerics
 
 /// The memory of forward and backward passes over up to `capacity` points; made once, so that no step allocates.
 ///
-/// Goals, in order: the exact gradient of the loss whose derivative by the output is handed in; the same bytes
+/// Goals, in order: the exact gradient of the loss whose derivative with respect to the output is handed in; the same bytes
 /// for the same input; speed. Matrix products take (almost) all of the time: 2 n sum(inputs outputs) operations
 /// forward and twice as many backward.
 public final class Workspace {
@@ -19,10 +19,16 @@ public final class Workspace {
     /// Weights as [outputs][padded inputs], of the layers that a pass needs so.
     private var transposed: [AlignedArray<Float>]
     private var mask: AlignedArray<Float>
-    /// The gradient by all parameters, laid out as `Network.parameters`; valid after ``backward(_:rows:)``.
+    /// The gradient with respect to all parameters, laid out as `Network.parameters`; valid after ``backward(_:rows:)``.
     public private(set) var gradient: AlignedArray<Float>
 
-    /// Memory for `capacity` points through networks of one shape.
+    /// Memory for passes through networks of one shape.
+    ///
+    /// - Parameters:
+    ///   - shape: Widths and activations.
+    ///   - capacity: Maximum number of points per pass.
+    ///   - training: Whether there are backward passes, which need more memory.
+    /// - Complexity: O(capacity units + parameters) memory.
     public init(_ shape: NetworkShape, capacity: Int, training: Bool) {
         self.shape = shape
         self.capacity = capacity
@@ -46,7 +52,7 @@ public final class Workspace {
     /// The network's output, [rows][outputStride]; valid after a forward pass.
     public var output: UnsafePointer<Float> { values[values.count - 1].pointer }
 
-    /// Where the derivative of the loss by the output is to be written before a backward pass; every row whole,
+    /// Where the derivative of the loss with respect to the output is to be written before a backward pass; every row whole,
     /// its padding zero.
     public var outputDelta: UnsafeMutablePointer<Float> { deltas[deltas.count - 1].mutablePointer }
 
@@ -112,7 +118,8 @@ public final class Workspace {
         ProcessorKernels.active.activate(activation, rows, layer.width, out, biases, slope)
     }
 
-    /// Computes the gradient by all parameters from ``outputDelta`` and the values of the last forward pass.
+    /// Computes the gradient with respect to all parameters from ``outputDelta`` and the values of the last forward pass.
+    /// O(rows parameters)
     public func backward(_ network: Network, rows: Int) {
         for index in layout.indices.reversed() {
             let layer = layout[index]

@@ -1,25 +1,25 @@
 /// Several copies of one program, the ranks, that work on one task and exchange numbers.
 ///
-/// Each collective function must be called by all ranks in the same order, with as many numbers.
+/// All ranks must call the collective functions (`sum`, `minimum`, `gather`) in the same order, with as many numbers.
 public protocol Communicator: Sendable {
     /// Number of this rank, from 0.
     var rank: Int { get }
     /// Number of ranks.
     var size: Int { get }
-    /// Replaces each number by its sum over all ranks. The order of the additions is open, so that only sums that are
-    /// exact in any order are the same bits for any number of ranks.
+    /// Replaces each number by its sum over all ranks. The order of the additions is not specified: only sums that are
+    /// exact in any order have the same bits for any number of ranks.
     func sum(_ values: UnsafeMutableBufferPointer<Double>)
-    /// Replaces each number by its least over all ranks.
+    /// Replaces each number by its minimum over all ranks.
     func minimum(_ values: UnsafeMutableBufferPointer<Double>)
     /// The bytes of all ranks, in their order; ranks may have different numbers of them.
     func gather(_ bytes: [UInt8]) -> [[UInt8]]
-    /// Sends bytes to a rank, which `receive` gives there.
+    /// Sends bytes to a rank, where `receive` returns them.
     func send(_ bytes: [UInt8], to rank: Int)
-    /// The next bytes that any rank has sent to this one; `nil` where none have come and it is not to wait for them.
+    /// The next bytes that another rank sent to this one, and that rank; `nil` if there are none and `wait` is false.
     func receive(wait: Bool) -> (bytes: [UInt8], source: Int)?
 }
 
-/// A program that runs alone.
+/// The communicator of a program that runs alone.
 public struct SoleCommunicator: Communicator {
     /// A communicator of one rank.
     public init() {}
@@ -27,41 +27,47 @@ public struct SoleCommunicator: Communicator {
     public var rank: Int { 0 }
     /// 1.
     public var size: Int { 1 }
-    /// Sums over all ranks, in place.
+    /// Leaves the numbers as they are: they are the sums over one rank.
     public func sum(_ values: UnsafeMutableBufferPointer<Double>) {}
-    /// Least numbers over all ranks, in place.
+    /// Leaves the numbers as they are: they are the minima over one rank.
     public func minimum(_ values: UnsafeMutableBufferPointer<Double>) {}
-    /// The bytes of all ranks, in their order.
+    /// The given bytes, those of the only rank.
     public func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
-    /// Sends bytes to a rank.
+    /// Never call it: there is no other rank.
     public func send(_ bytes: [UInt8], to rank: Int) {
         preconditionFailure("a rank that is alone sends nothing")
     }
-    /// The next bytes that another rank has sent.
+    /// Never call it: there is no other rank.
     public func receive(wait: Bool) -> (bytes: [UInt8], source: Int)? {
         preconditionFailure("a rank that is alone receives nothing")
     }
 }
 
 extension Communicator {
-    /// Sums over all ranks.
+    /// The sum of each number over all ranks.
     public func sum(_ values: [Double]) -> [Double] {
         var values = values
         values.withUnsafeMutableBufferPointer { sum($0) }
         return values
     }
 
-    /// Least numbers over all ranks.
+    /// The minimum of each number over all ranks.
     public func minimum(_ values: [Double]) -> [Double] {
         var values = values
         values.withUnsafeMutableBufferPointer { minimum($0) }
         return values
     }
 
-    /// The bytes of rank 0.
+    /// The bytes of rank 0, on all ranks; the bytes of the others are ignored.
     public func broadcast(_ bytes: [UInt8]) -> [UInt8] { gather(rank == 0 ? bytes : [])[0] }
 
-    /// The numbers of a function for 0 ..< count, on all ranks: each rank works some of them out, by up to `tasks` threads.
+    /// The values of a function for 0 ..< count, on all ranks: rank r computes those of r, r + size, r + 2 size, ...
+    ///
+    /// - Parameters:
+    ///   - count: Number of values.
+    ///   - tasks: Maximum number of threads per rank.
+    ///   - operation: The function; its value depends on the index alone.
+    /// - Complexity: O(count / size) calls per rank, and one message of `count` doubles.
     public func results(
         _ count: Int, tasks: Int, _ operation: @escaping @Sendable (Int) -> Double
     ) -> [Double] {

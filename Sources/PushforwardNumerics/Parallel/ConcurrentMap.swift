@@ -1,8 +1,13 @@
 /// Applies an operation to every element, at most `maximumTasks` at a time, and returns the results in order.
 ///
-/// The first error thrown is thrown on once the operations under way have ended; elements not yet begun are
-/// left out. Operations get no random numbers or order from this function, so that results do not depend on
-/// the number of tasks.
+/// Operations get no random numbers or order from this function, so results do not depend on the number of tasks.
+///
+/// - Parameters:
+///   - elements: The elements.
+///   - maximumTasks: Maximum number of operations at a time, at least 1.
+///   - operation: The operation; its result depends on the element alone.
+/// - Throws: The first error of an operation, after the running ones have ended; the rest is not started.
+/// - Complexity: O(n) calls for n elements.
 public func concurrentMap<Element: Sendable, Result: Sendable>(
     _ elements: [Element], maximumTasks: Int,
     _ operation: @escaping @Sendable (Element) throws -> Result

@@ -1,10 +1,15 @@
 import Dispatch
 import Synchronization
 
-/// The results of an operation for 0 ..< count, in order, worked out by up to `tasks` threads.
+/// The results of an operation for 0 ..< count, in order, computed by up to `tasks` threads.
 ///
-/// Each call depends on its index alone, so that the results do not depend on the number of tasks. The calling
-/// thread works too and waits for the others.
+/// The results do not depend on the number of tasks. The calling thread works too and waits for the others.
+///
+/// - Parameters:
+///   - count: Number of results.
+///   - tasks: Maximum number of threads, at least 1.
+///   - operation: The operation; its result depends on the index alone.
+/// - Complexity: O(count) calls.
 public func concurrentResults<Result: Sendable>(
     _ count: Int, tasks: Int, _ operation: @escaping @Sendable (Int) -> Result
 ) -> [Result] {

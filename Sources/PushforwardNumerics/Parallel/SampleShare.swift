@@ -9,7 +9,12 @@ public struct SampleShare: Sendable {
         /// Number of rows.
         public let count: Int
 
-        /// A run of rows.
+        /// Consecutive rows.
+        ///
+        /// - Parameters:
+        ///   - first: Number of the first row in the whole sample.
+        ///   - place: Number of the first row among the rank's own.
+        ///   - count: Number of rows.
         public init(first: Int, place: Int, count: Int) {
             self.first = first
             self.place = place
@@ -24,7 +29,12 @@ public struct SampleShare: Sendable {
     /// Rows of the whole sample.
     public let total: Int
 
-    /// Rows of a sample.
+    /// The rows that a rank holds.
+    ///
+    /// - Parameters:
+    ///   - sample: The rank's own rows.
+    ///   - runs: Their places in the whole sample, in ascending order; their counts add up to the rows of `sample`.
+    ///   - total: Number of rows of the whole sample.
     public init(_ sample: Sample, runs: [Run], total: Int) {
         precondition(
             runs.reduce(0) { $0 + $1.count } == sample.rows,
@@ -34,13 +44,20 @@ public struct SampleShare: Sendable {
         self.total = total
     }
 
-    /// All rows of a sample, as a rank has them that is alone.
+    /// All rows of a sample: the share of a rank that is alone.
     public init(whole sample: Sample) {
         self.init(
             sample, runs: [Run(first: 0, place: 0, count: sample.rows)], total: sample.rows)
     }
 
-    /// The part of a sample that one of several ranks has: blocks of rows in turn.
+    /// The share of one of several ranks, which take blocks of rows in turn.
+    ///
+    /// - Parameters:
+    ///   - sample: The whole sample.
+    ///   - rank: Number of the rank, from 0.
+    ///   - size: Number of ranks.
+    ///   - block: Rows per block.
+    /// - Complexity: O(n d / size).
     public init(of sample: Sample, rank: Int, of size: Int, block: Int = 65_536) {
         var (runs, rows): ([Run], [Int]) = ([], [])
         for first in stride(from: rank * block, to: sample.rows, by: size * block) {

@@ -22,7 +22,7 @@ public struct AlignedArray<Element: BinaryFloatingPoint & Sendable>: @unchecked 
 
     @usableFromInline var storage: Storage
 
-    /// Zeros. `count` is taken as it is: callers pad where kernels need it.
+    /// `count` zeros, without padding: callers pad if kernels need it. O(count)
     @inlinable
     public init(zeros count: Int) {
         precondition(count >= 0, "an array has at least 0 elements, not \(count)")
@@ -30,7 +30,7 @@ public struct AlignedArray<Element: BinaryFloatingPoint & Sendable>: @unchecked 
         storage.numbers.update(repeating: 0)
     }
 
-    /// A copy of the given numbers.
+    /// A copy of the given numbers. O(n)
     @inlinable
     public init(_ values: some Collection<Element>) {
         storage = Storage(count: values.count)
@@ -75,7 +75,7 @@ public struct AlignedArray<Element: BinaryFloatingPoint & Sendable>: @unchecked 
 }
 
 extension AlignedArray: Equatable {
-    /// Whether all elements are equal as numbers.
+    /// Whether all elements are equal as numbers: NaN differs from itself. O(n)
     public static func == (left: AlignedArray, right: AlignedArray) -> Bool {
         left.count == right.count && (0..<left.count).allSatisfy { left.pointer[$0] == right.pointer[$0] }
     }

@@ -7,7 +7,12 @@ public struct Matrix: Sendable, Equatable {
     /// The numbers, row after row: element (i, c) is `values[i * columns + c]`.
     public var values: [Float]
 
-    /// A matrix of the given numbers, row after row; `values.count` is `rows * columns`.
+    /// A matrix of the given numbers.
+    ///
+    /// - Parameters:
+    ///   - rows: Number of points n.
+    ///   - columns: Number of coordinates d per point.
+    ///   - values: The n d numbers, row after row.
     public init(rows: Int, columns: Int, values: [Float]) {
         precondition(
             rows >= 0 && columns >= 1 && values.count == rows * columns,
@@ -17,12 +22,12 @@ public struct Matrix: Sendable, Equatable {
         self.values = values
     }
 
-    /// A matrix of zeros.
+    /// A matrix of zeros. O(n d)
     public init(rows: Int, columns: Int) {
         self.init(rows: rows, columns: columns, values: [Float](repeating: 0, count: rows * columns))
     }
 
-    /// A matrix with the given columns side by side; all have the same length.
+    /// A matrix with the given columns side by side; all have the same length. O(n d)
     public init(columns: [[Float]]) {
         let rows = columns[0].count
         precondition(

@@ -1,6 +1,6 @@
 /// Points as columns: coordinate c of point i is `pointer[c * stride + i]`, the layout of the pair kernels.
 ///
-/// The capacity is fixed when it is made, so that a training step fills it anew without allocating.
+/// The capacity is fixed when it is made, so a training step fills it again without allocating.
 public struct PointColumns: Sendable {
     /// Number of coordinates d.
     public let dimension: Int
@@ -30,13 +30,23 @@ public struct PointColumns: Sendable {
     /// The coordinates, for reading; valid while this value lives.
     public var pointer: UnsafePointer<Float> { storage.pointer }
 
-    /// Replaces the points by `count` rows that lie `stride` floats apart. O(n d)
+    /// Replaces the points by `count` rows; see ``append(from:count:stride:)``. O(n d)
+    ///
+    /// - Parameters:
+    ///   - rows: The first coordinate of the first row.
+    ///   - count: Number of rows, at most the capacity.
+    ///   - rowStride: Floats from one row to the next.
     public mutating func fill(from rows: UnsafePointer<Float>, count: Int, stride rowStride: Int) {
         self.count = 0
         append(from: rows, count: count, stride: rowStride)
     }
 
-    /// Adds `count` rows that lie `stride` floats apart behind the points held. O(n d)
+    /// Adds rows after the points held. O(n d)
+    ///
+    /// - Parameters:
+    ///   - rows: The first coordinate of the first row.
+    ///   - added: Number of rows; with the points held at most the capacity.
+    ///   - rowStride: Floats from one row to the next.
     public mutating func append(from rows: UnsafePointer<Float>, count added: Int, stride rowStride: Int) {
         precondition(count + added <= stride, "\(count) + \(added) points exceed the room for \(stride)")
         let target = storage.mutablePointer
@@ -48,13 +58,13 @@ public struct PointColumns: Sendable {
 }
 
 extension PointColumns {
-    /// Replaces the points by those of another set.
+    /// Replaces the points by those of another set. O(n d)
     public mutating func fill(from other: PointColumns) {
         count = 0
         append(from: other)
     }
 
-    /// Adds the points of another set behind the points held. O(n d)
+    /// Adds the points of another set after the points held. O(n d)
     public mutating func append(from other: PointColumns) {
         precondition(
             count + other.count <= stride && dimension == other.dimension,

@@ -13,9 +13,9 @@
 public struct Sample: Sendable {
     /// The type of the stored numbers.
     public enum Precision: Sendable {
-        /// 4 bytes a number.
+        /// 4 bytes per number.
         case single
-        /// 8 bytes a number.
+        /// 8 bytes per number.
         case double
     }
 
@@ -61,6 +61,12 @@ public struct Sample: Sendable {
 
     /// Copies a range of rows, less an origin, into columns: coordinate c of row `range.lowerBound + i` goes to
     /// `target[c * stride + i]`. O(count d)
+    ///
+    /// - Parameters:
+    ///   - range: Numbers of the rows.
+    ///   - origin: The numbers that are subtracted, one per column.
+    ///   - target: Memory of d columns.
+    ///   - stride: Doubles from one column to the next, at least the number of rows.
     public func copyColumns(
         _ range: Range<Int>, minus origin: [Double], to target: UnsafeMutablePointer<Double>, stride: Int
     ) {
@@ -73,7 +79,7 @@ public struct Sample: Sendable {
         }
     }
 
-    /// Copies rows of the given numbers as ``copyColumns(_:minus:to:stride:)`` does a range of them. O(count d)
+    /// Copies the rows of the given numbers; otherwise as ``copyColumns(_:minus:to:stride:)``. O(count d)
     public func gatherColumns(
         _ indices: UnsafeBufferPointer<UInt32>, minus origin: [Double],
         to target: UnsafeMutablePointer<Double>,
@@ -86,7 +92,7 @@ public struct Sample: Sendable {
         }
     }
 
-    /// Calls the body with the numbers, row after row, in the precision in which they are stored.
+    /// Calls one of the bodies with the numbers, row after row, in the precision in which they are stored.
     public func withStorage<Result>(
         single: (UnsafePointer<Float>) -> Result, double: (UnsafePointer<Double>) -> Result
     ) -> Result {
@@ -197,7 +203,7 @@ public struct SampleBuilder: ~Copyable {
         }
     }
 
-    /// Room for `additional` numbers behind those held, to be filled by the closure, which returns how many it wrote.
+    /// Memory for `additional` numbers after those held. The closure fills it and returns how many it wrote.
     /// The pointer is to numbers of the builder's precision.
     public mutating func withRoom(
         for additional: Int, _ fill: (UnsafeMutableRawPointer) throws -> Int

@@ -20,7 +20,13 @@ public struct SampleColumns: Sendable {
         }
     }
 
-    /// Rows of two samples put one behind the other, by their numbers there, less the first sample's first row.
+    /// Rows of the pooled sample, less the first row of the first sample.
+    ///
+    /// - Parameters:
+    ///   - first: The first sample, with rows 0 ..< n of the pooled one.
+    ///   - second: The second sample, with rows n ..< n + m.
+    ///   - rows: Numbers of the rows to take, in the pooled sample.
+    /// - Complexity: O(k d) for k rows.
     public init(pooling first: Sample, _ second: Sample, rows: [UInt32]) {
         let origin = first.firstRow
         self.init(capacity: rows.count, dimension: first.columns) { pointer, stride in
@@ -32,6 +38,11 @@ public struct SampleColumns: Sendable {
                 }
             }
         }
+    }
+
+    /// All rows of two samples, those of the first first, less the first sample's first row. O((n + m) d)
+    public init(pooling first: Sample, _ second: Sample) {
+        self.init(pooling: first, second, rows: Array(0..<UInt32(first.rows + second.rows)))
     }
 
     private init(capacity: Int, dimension: Int, fill: (UnsafeMutablePointer<Double>, Int) -> Void) {

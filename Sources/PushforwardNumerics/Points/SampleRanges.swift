@@ -42,7 +42,7 @@ extension Sample {
     }
 }
 
-/// The smallest ranges that hold both.
+/// For each column, the smallest range that holds both given ones. O(d)
 public func union(_ first: [ClosedRange<Double>], _ second: [ClosedRange<Double>]) -> [ClosedRange<Double>] {
     zip(first, second).map { min($0.lowerBound, $1.lowerBound)...max($0.upperBound, $1.upperBound) }
 }

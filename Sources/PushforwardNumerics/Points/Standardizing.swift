@@ -5,7 +5,7 @@ public struct Standardizing: Sendable, Codable, Equatable {
     /// What each coordinate is divided by; positive.
     public let scale: [Float]
 
-    /// Offsets and as many positive scales.
+    /// The map x -> (x - offset) / scale; as many positive scales as offsets.
     public init(offset: [Float], scale: [Float]) {
         precondition(
             offset.count == scale.count && scale.allSatisfy { $0 > 0 && $0.isFinite },

@@ -7,6 +7,11 @@ import RealModule
 /// integer nearest to n times the golden ratio's inverse.
 public enum RandomLattice {
     /// Fills rows of one or two uniform coordinates in (0, 1). O(n d)
+    ///
+    /// - Parameters:
+    ///   - floats: Memory for n rows, row after row.
+    ///   - dimension: Coordinates d per row, 1 or 2.
+    ///   - random: The stream that gives the shift.
     public static func fill(
         _ floats: UnsafeMutableBufferPointer<Float>, dimension: Int, using random: inout RandomStream
     ) {

@@ -24,7 +24,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
     ///
     /// The stream's number is the 64-bit FNV-1a hash of the text.
     public init(seed: UInt64, purpose: String) {
-        let hash = purpose.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let hash = FNVHash.hash(purpose.utf8.lazy.map(UInt64.init))
         self.init(seed: seed, stream: hash)
     }
 
@@ -57,7 +57,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
         position &+= UInt64(count)
     }
 
-    /// Fills memory with random words, two a block.
+    /// Fills memory with random words, two per block. O(n)
     public mutating func fillWords(_ words: UnsafeMutableBufferPointer<UInt64>) {
         guard let start = words.baseAddress else { return }
         let whole = words.count / 2
@@ -67,31 +67,31 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Codable, Equatable 
         if words.count % 2 == 1 { words[words.count - 1] = next() }
     }
 
-    /// Fills memory with uniform floats of (0, 1): (k + 1/2) 2^-23.
+    /// Fills memory with uniform floats of (0, 1): (k + 1/2) 2^-23. O(n)
     public mutating func fillUniform(_ floats: UnsafeMutableBufferPointer<Float>) {
         fill(floats) { ProcessorKernels.active.uniforms($0, $1, $2) }
     }
 
-    /// Fills memory with standard normal floats (inverse distribution function of 32 random bits).
+    /// Fills memory with standard normal floats (inverse distribution function of 32 random bits). O(n)
     public mutating func fillNormal(_ floats: UnsafeMutableBufferPointer<Float>) {
         fill(floats) { ProcessorKernels.active.normals($0, $1, $2) }
     }
 
-    /// `count` uniform floats of (0, 1).
+    /// `count` uniform floats of (0, 1). O(count)
     public mutating func uniforms(_ count: Int) -> [Float] {
         var floats = [Float](repeating: 0, count: count)
         floats.withUnsafeMutableBufferPointer { fillUniform($0) }
         return floats
     }
 
-    /// `count` standard normal floats.
+    /// `count` standard normal floats. O(count)
     public mutating func normals(_ count: Int) -> [Float] {
         var floats = [Float](repeating: 0, count: count)
         floats.withUnsafeMutableBufferPointer { fillNormal($0) }
         return floats
     }
 
-    /// Puts the elements into a random order (Fisher and Yates); each choice among k has a bias below k / 2^32.
+    /// Puts the elements into a random order (Fisher and Yates); each choice among k has a bias below k / 2^32. O(n)
     @inlinable
     public mutating func shuffle<Element>(_ elements: inout [Element]) {
         precondition(elements.count < 1 << 31, "\(elements.count) elements are too many for 32-bit choices")

@@ -40,7 +40,7 @@ public enum OrderStatistics {
     }
 
     /// The numbers in a range, and how many are below it, all of them non-negative. Their bit patterns order as they do:
-    /// signs of differences tell without a branch, which half of the numbers would make the processor guess wrong.
+    /// signs of differences show without a branch, which half of the numbers would make the processor guess wrong.
     private static func within(
         _ range: ClosedRange<Double>, _ values: [Double]
     ) -> (candidates: [Double], below: Int) {

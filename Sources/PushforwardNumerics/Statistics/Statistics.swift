@@ -61,7 +61,7 @@ public enum Statistics {
     }
 
     /// The quantile of an ascending list by linear interpolation between order statistics (Hyndman and Fan's
-    /// type 7, the default of R and numpy); p in 0...1.
+    /// type 7, the default of R and numpy); p in 0...1. O(1)
     public static func quantile(ofSorted values: [Double], _ p: Double) -> Double {
         precondition(!values.isEmpty && p >= 0 && p <= 1, "quantile \(p) of \(values.count) numbers")
         let place = p * Double(values.count - 1)

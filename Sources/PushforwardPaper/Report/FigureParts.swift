@@ -72,14 +72,12 @@ enum FigureParts {
     /// A histogram of weights.
     static func histogram(_ title: String, _ weights: [Float], role: Role, bins: Int = 41) -> Panel {
         let limit = max(Double(weights.map(abs).max() ?? 0), 1e-12)
-        let edges = (0...bins).map { limit * (2 * Double($0) / Double(bins) - 1) }
-        var counts = [Double](repeating: 0, count: bins)
-        for weight in weights {
-            counts[min(bins - 1, Int((Double(weight) / limit + 1) / 2 * Double(bins)))] += 1
-        }
+        let histogram = Histogram(of: weights.lazy.map(Double.init), over: -limit...limit, bars: bins)
         return Panel(
             title, x: Axis("weight"), y: Axis("number"),
-            marks: [.histogram(edges: edges, counts: counts, role: role)])
+            marks: [
+                .histogram(edges: histogram.edges, counts: histogram.counts.map(Double.init), role: role)
+            ])
     }
 
     /// The three loss curves of a run on fixed sets.

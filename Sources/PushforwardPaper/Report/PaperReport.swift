@@ -75,20 +75,20 @@ public struct PaperReport: Sendable {
         let certificate = finished.record.certificate
         page.paragraph(
             "Floor ratio \(NumberText.significant(certificate.floorRatio)), z "
-                + "\(NumberText.significant(certificate.z)), p \(NumberText.fixed(certificate.pValue, decimals: 4)): "
+                + "\(NumberText.significant(certificate.z)), p \(NumberText.probability(certificate.pValue)): "
                 + (certificate.floorRatio > 3
-                    ? "the map is far from its target, as the paper's own pictures show of its maps."
-                    : "with a gradient that works the published plan comes near its target."))
+                    ? "the map is far from its target, as in the paper's own pictures."
+                    : "with a correct gradient, the published plan comes near its target."))
         page.figure(
             PublishedFigures.losses(map, finished, decay: decays[map]),
             name: "\(map.rawValue)-published-losses",
             caption: "Left: the losses of our run. Right: the losses that the paper printed"
                 + (map == .f3
-                    ? "." : ", and the loss of one point that does nothing but slide to the origin."))
+                    ? "." : ", and the loss of one point that only slides to the origin."))
         page.figure(
             PublishedFigures.predictions(map, finished), name: "\(map.rawValue)-published-predictions",
             caption:
-                "The paper showed predictions on their own axes only; on the target's axes the failure is plain."
+                "The paper showed predictions only on their own axes; the target's axes show that they fail."
         )
         let tables = map == .f1 ? [PublishedTable.f1] : map == .f2 ? [.f2] : PublishedTable.f3
         for (index, table) in tables.enumerated() {
@@ -104,8 +104,8 @@ public struct PaperReport: Sendable {
                 PublishedFigures.weights(lasso, finished), name: "f1-published-weights",
                 caption:
                     "The paper's figure 2 (L1) has the standard deviations 1.0, 0.13 and 0.13 of He's initial "
-                    + "weights, as if nothing had happened to them; its figure 3 (L2) shows the same shapes about a "
-                    + "hundred times narrower, the mark of pure decay. In ours the gradient takes part.")
+                    + "weights, as if they had not changed; its figure 3 (L2) shows the same shapes about a "
+                    + "hundred times narrower, as pure decay gives. In our runs the gradient acts too.")
         }
     }
 
@@ -135,7 +135,7 @@ public struct PaperReport: Sendable {
                 caption: "The run with the median floor ratio, \(finished.record.run.name).")
             if map == .f3 {
                 page.paragraph(
-                    "f3 takes nothing but one uniform number u. Its two coordinates are g1(u) and g2(T^k u), where "
+                    "The only input of f3 is one uniform number u. Its two coordinates are g1(u) and g2(T^k u), where "
                         + "T(u) = 1 - |1 - 2u| is the tent map: with k folds the input is a curve of 2^k strokes whose "
                         + "distance to the square is at most 2^-k / 3, and no map of u alone can do better than a curve."
                 )
@@ -147,7 +147,7 @@ public struct PaperReport: Sendable {
         }
         page.figure(
             SolvedFigures.losses(results), name: "solved-losses",
-            caption: "The minimized distance, means over 1/200 of the run.")
+            caption: "The minimized distance, as means over 1/200 of the run.")
         page.table(
             ReportTables.allCertificates(results), name: "certificates", caption: "Certificates of all maps.")
     }
@@ -156,10 +156,10 @@ public struct PaperReport: Sendable {
         page.section("How to repeat it")
         page.paragraph(
             "Seed \(results.settings.seed); kernels for processor level '\(ProcessorKernels.levelName)'. Every run's folder under "
-                + "runs/ holds its plan, losses, certificate and networks; every figure is in figures/, every table in "
-                + "tables/. The same seed gives the same numbers for any number of jobs.")
+                + "runs/ holds its plans, losses, certificate and networks; every figure is in figures/, every table in "
+                + "tables/. The same seed gives the same numbers for any number of threads.")
         page.paragraph(
-            "Where the paper is silent, these choices were made, and some made otherwise (table of certificates):"
+            "The paper does not give these choices; the table of certificates shows some alternatives:"
         )
         page.list([
             "linear output; He-normal weights, zero biases (its figure 2 shows He's deviations)",

@@ -9,13 +9,13 @@ extension PaperReport {
         page.heading("The published losses are those of one sliding point")
         let fits = PaperMap.allCases.compactMap { map in decays[map].map { (map, $0) } }
         page.paragraph(
-            "Suppose that a network sends everything to one point, and that the point does nothing but shrink towards "
+            "Suppose that a network maps everything to one point, and that the point only shrinks towards "
                 + "the origin. The loss of a point has a closed form, so the paper's columns can be fitted with a start, "
-                + "a rate and one bandwidth. Weight decay alone gives a rate of 2 x 0.01 x 0.01 a step, 0.0020 an epoch "
+                + "a rate and one bandwidth. Weight decay alone gives a rate of 2 x 0.01 x 0.01 per step, 0.0020 per epoch "
                 + "of ten steps. The fits:")
         page.table(
             Table(
-                header: ["column", "rate per epoch", "bandwidth r", "start", "largest error"],
+                header: ["column", "rate per epoch", "bandwidth r", "start", "maximum error"],
                 rows: fits.map { map, fit in
                     [
                         "\(map.rawValue), training", NumberText.fixed(fit.rate, decimals: 5),
@@ -27,14 +27,14 @@ extension PaperReport {
             name: "point-decay", caption: "The paper's training columns as the loss of one sliding point.")
         page.paragraph(
             "f1's loss falls and rises again because the point passes the middle of the square on its way to the "
-                + "origin. So the MMD's gradient had next to no effect in the published runs; this is an inference from "
-                + "the printed numbers, since their program is not at hand.")
+                + "origin. So the MMD's gradient had almost no effect in the published runs. This is an inference from "
+                + "the printed numbers; their program is not available.")
         page.heading("The penalty against the gradient")
         page.paragraph(
             "Below, the published plan beside the same plan without the MMD's gradient (only the penalty acts) and "
-                + "without the penalty. \(penaltyComparison) Where a penalty's pull is as large as the loss's, which "
-                + "shrinks as it succeeds, the penalty remains; and even without it one bandwidth and a small constant "
-                + "rate leave both maps far from the floor.")
+                + "without the penalty. \(penaltyComparison) The gradient of the loss "
+                + "shrinks as the map improves, until the penalty's is as large. Even without a penalty, one bandwidth and "
+                + "a small constant rate leave both maps far from the floor.")
         for map in [PaperMap.f1, .f2] {
             guard let published = results.runs.published[map] else { continue }
             let others = results.runs.explanations.filter { $0.name.hasPrefix(map.rawValue) }.map(
@@ -64,23 +64,23 @@ extension PaperReport {
     }
 
     private func writeAnchors(_ page: inout ReportPage) {
-        page.heading("A loss means nothing without its anchors")
+        page.heading("How to read a loss")
         page.paragraph(
             "The best constant map has a squared MMD that looks small, and two true samples of 200 points have one "
-                + "that is not zero. Between these two numbers a loss has a meaning; and it depends on the bandwidth."
+                + "that is not zero. Read a loss relative to these two numbers; both depend on the bandwidth."
         )
         let square = 0.2621473476
         let plane = 2.7725887222
         let rows: [[String]] = [1.0, 2.0].flatMap { factor in
             [
                 [
-                    "f1, constant map to the centre", NumberText.fixed(factor * square, decimals: 3),
+                    "f1, constant map to the center", NumberText.fixed(factor * square, decimals: 3),
                     NumberText.fixed(
                         PointMass.squaredMMD(toUniformAt: [0.5, 0.5], bandwidth: factor * square), decimals: 4
                     ),
                 ],
                 [
-                    "f2, constant map to the centre", NumberText.fixed(factor * plane, decimals: 3),
+                    "f2, constant map to the center", NumberText.fixed(factor * plane, decimals: 3),
                     NumberText.fixed(
                         PointMass.squaredMMD(toNormalAt: [0, 0], bandwidth: factor * plane), decimals: 4),
                 ],
@@ -137,7 +137,8 @@ extension PaperReport {
                 "Sliced W1 from the map's output to the distribution, and to the few points that it was trained on."
         )
         page.figure(
-            SolvedFigures.moonClouds(moons, results), name: "moons-clouds", caption: "What is learned.")
+            SolvedFigures.moonClouds(moons, results), name: "moons-clouds",
+            caption: "Outputs of the learned maps.")
         page.table(ReportTables.moons(moons, results), name: "moons", caption: "Distances for each setting.")
         page.paragraph(moonDiscussion(moons))
     }
@@ -153,13 +154,13 @@ extension PaperReport {
         let harmed = ratios.dropFirst().filter { $0.ratio > plain + 4 * deviation }
         let names = harmed.map { "\($0.label) (\(NumberText.significant($0.ratio)))" }.joined(separator: ", ")
         return
-            "Without regularizer the floor ratio is \(NumberText.significant(plain)); the smallest of all settings is "
+            "Without a regularizer the floor ratio is \(NumberText.significant(plain)); the minimum over all settings is "
             + "\(NumberText.significant(best.ratio)) with \(best.label), and differences below "
             + "\(NumberText.significant(4 * deviation, digits: 2)) are noise of the certificate. Clearly worse: "
             + (names.isEmpty ? "none" : names)
-            + ". Here every batch is fresh, so nothing can be over-fitted, and a regularizer can only keep the network "
-            + "from bending as much as the map needs: penalties of the size of the gradient win over it, as in the "
-            + "published runs, and dropout makes the output noisy, which a map between distributions can't average away."
+            + ". Here every batch is fresh, so the network can't overfit, and a regularizer can only keep it "
+            + "from bending as much as the map needs: penalties of the size of the gradient dominate it, as in the "
+            + "published runs, and dropout adds noise to the output, which a map of points can't average out."
     }
 
     private func moonDiscussion(_ moons: [RegularizationPlans.Setting]) -> String {
@@ -169,11 +170,11 @@ extension PaperReport {
         }!
         let plain = records[0].record
         return
-            "Learned from few points a map can come nearer to the points than to the distribution behind them: without "
+            "A map that learns from few points can come nearer to these points than to their distribution: without a "
             + "regularizer the distance to the points is \(NumberText.significant(plain.distanceToSample ?? .nan)) and to "
-            + "the distribution \(NumberText.significant(plain.certificate.slicedWasserstein)). The smallest distance to "
-            + "the distribution, \(NumberText.significant(best.record.certificate.slicedWasserstein)), is reached with "
-            + "\(best.label). The sample's own distance to the distribution bounds what any of them can do: "
-            + "a regularizer can smooth between the points, and can't tell where the missing ones would be."
+            + "the distribution \(NumberText.significant(plain.certificate.slicedWasserstein)). The minimum distance to "
+            + "the distribution, \(NumberText.significant(best.record.certificate.slicedWasserstein)), is that of "
+            + "\(best.label). The sample's own distance to the distribution limits all of them: "
+            + "a regularizer can smooth between the points, but it doesn't know where the missing points would be."
     }
 }

@@ -13,7 +13,7 @@ public struct PaperRuns: Sendable {
     public let explanations: [PaperRun]
     /// Choices where the paper is silent, made otherwise.
     public let alternatives: [PaperRun]
-    /// The solved maps, by map, one run a seed.
+    /// The solved maps, by map, one run per seed.
     public let solved: [PaperMap: [PaperRun]]
     /// f1 with penalties and dropout.
     public let study: [RegularizationPlans.Setting]

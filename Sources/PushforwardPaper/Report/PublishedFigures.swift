@@ -8,12 +8,12 @@ enum PublishedFigures {
         let normal = FigureParts.sample("normal:2", points: 1000)
         let uniform = FigureParts.sample("uniform:2", points: 1000)
         return Figure(
-            "Inputs and wanted outputs (the paper's figures 1 and 5)", columns: 4, panelSize: (250, 260),
+            "Inputs and target outputs (the paper's figures 1 and 5)", columns: 4, panelSize: (250, 260),
             panels: [
                 FigureParts.cloud("f1: input", normal, on: "normal:2", role: .source),
-                FigureParts.cloud("f1: wanted output", uniform, on: "uniform:2", role: .target),
+                FigureParts.cloud("f1: target output", uniform, on: "uniform:2", role: .target),
                 FigureParts.cloud("f2: input", uniform, on: "uniform:2", role: .source),
-                FigureParts.cloud("f2: wanted output", normal, on: "normal:2", role: .target),
+                FigureParts.cloud("f2: target output", normal, on: "normal:2", role: .target),
             ])
     }
 

@@ -4,7 +4,7 @@ import PushforwardGraphics
 /// A self-contained HTML page put together from headings, paragraphs, tables and pictures; what it shows is also
 /// kept as files.
 struct ReportPage {
-    /// A picture or table that becomes a file of its own.
+    /// A picture or table that is also written as a file.
     struct Attachment {
         /// Path within the report's folder.
         let path: String
@@ -20,54 +20,54 @@ struct ReportPage {
     mutating func section(_ title: String) {
         let anchor = "section-\(contents.count + 1)"
         contents.append((anchor, title))
-        body += "<h2 id=\"\(anchor)\">\(NumberText.escaped(title))</h2>\n"
+        body += "<h2 id=\"\(anchor)\">\(MarkupText.escaped(title))</h2>\n"
     }
 
     /// Begins a part of a section.
-    mutating func heading(_ title: String) { body += "<h3>\(NumberText.escaped(title))</h3>\n" }
+    mutating func heading(_ title: String) { body += "<h3>\(MarkupText.escaped(title))</h3>\n" }
 
     /// A paragraph of plain text.
-    mutating func paragraph(_ text: String) { body += "<p>\(NumberText.escaped(text))</p>\n" }
+    mutating func paragraph(_ text: String) { body += "<p>\(MarkupText.escaped(text))</p>\n" }
 
     /// A list of plain texts.
     mutating func list(_ items: [String]) {
         body +=
-            "<ul>" + items.map { "<li>\(NumberText.escaped($0))</li>" }.joined(separator: "\n") + "</ul>\n"
+            "<ul>" + items.map { "<li>\(MarkupText.escaped($0))</li>" }.joined(separator: "\n") + "</ul>\n"
     }
 
     /// A picture, also written to `figures/name.svg`.
     mutating func figure(_ figure: Figure, name: String, caption: String) {
         let svg = figure.svg()
         attachments.append(Attachment(path: "figures/\(name).svg", text: svg))
-        body += "<figure>\(svg)<figcaption>\(NumberText.escaped(caption))</figcaption></figure>\n"
+        body += "<figure>\(svg)<figcaption>\(MarkupText.escaped(caption))</figcaption></figure>\n"
     }
 
     /// A table, also written to `tables/name.csv`.
     mutating func table(_ table: Table, name: String, caption: String) {
         attachments.append(Attachment(path: "tables/\(name).csv", text: table.commaSeparated))
         func cells(_ row: [String], _ tag: String) -> String {
-            "<tr>" + row.map { "<\(tag)>\(NumberText.escaped($0))</\(tag)>" }.joined() + "</tr>\n"
+            "<tr>" + row.map { "<\(tag)>\(MarkupText.escaped($0))</\(tag)>" }.joined() + "</tr>\n"
         }
-        body += "<div class=\"table\"><table><caption>\(NumberText.escaped(caption))</caption>\n<thead>"
+        body += "<div class=\"table\"><table><caption>\(MarkupText.escaped(caption))</caption>\n<thead>"
         body += cells(table.header, "th") + "</thead><tbody>\n" + table.rows.map { cells($0, "td") }.joined()
         body += "</tbody></table></div>\n"
     }
 
     /// The page.
     func document(title: String, summary: String) -> String {
-        let links = contents.map { "<li><a href=\"#\($0.anchor)\">\(NumberText.escaped($0.title))</a></li>" }
+        let links = contents.map { "<li><a href=\"#\($0.anchor)\">\(MarkupText.escaped($0.title))</a></li>" }
         return """
             <!doctype html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(NumberText.escaped(title))</title>
+            <title>\(MarkupText.escaped(title))</title>
             <style>\(ReportPage.style)</style>
             </head>
             <body>
-            <h1>\(NumberText.escaped(title))</h1>
-            <p class="summary">\(NumberText.escaped(summary))</p>
+            <h1>\(MarkupText.escaped(title))</h1>
+            <p class="summary">\(MarkupText.escaped(summary))</p>
             <nav><ol>\(links.joined())</ol></nav>
             \(body)
             </body>

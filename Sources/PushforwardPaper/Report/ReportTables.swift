@@ -8,7 +8,7 @@ enum ReportTables {
         let rows = table.epochs.enumerated().map { index, epoch -> [String] in
             let row = history.place.firstIndex(of: epoch)
             func ours(_ values: [Double]) -> String {
-                row.map { NumberText.fixed(values[$0], decimals: 4) } ?? "–"
+                NumberText.fixed(row.map { values[$0] }, decimals: 4)
             }
             func theirs(_ values: [Double]) -> String { NumberText.fixed(values[index], decimals: 4) }
             return [
@@ -24,24 +24,24 @@ enum ReportTables {
             ], rows: rows)
     }
 
-    /// One row a map: what its certificate says.
+    /// One row per map, with its certificate.
     static func certificates(_ rows: [(String, Certificate)]) -> Table {
         Table(
             header: [
                 "map", "floor ratio", "its deviation", "sliced W1", "z", "p", "coverage", "corners",
                 "outside",
-                "worst tail error", "largest |coordinate|",
+                "worst tail error", "maximum |coordinate|",
             ],
             rows: rows.map { name, c in
-                func optional(_ value: Double?, _ decimals: Int = 3) -> String {
-                    value.map { NumberText.fixed($0, decimals: decimals) } ?? "–"
+                func fixed(_ value: Double?, _ decimals: Int = 3) -> String {
+                    NumberText.fixed(value, decimals: decimals)
                 }
                 return [
                     name, NumberText.significant(c.floorRatio),
                     NumberText.significant(c.floorRatioDeviation, digits: 2),
                     NumberText.significant(c.slicedWasserstein), NumberText.significant(c.z),
-                    NumberText.fixed(c.pValue, decimals: 4), optional(c.coverage), optional(c.corners, 2),
-                    optional(c.outside), optional(c.worstTail), optional(c.largest, 2),
+                    NumberText.probability(c.pValue), fixed(c.coverage), fixed(c.corners, 2),
+                    fixed(c.outside), fixed(c.worstTail), fixed(c.largest, 2),
                 ]
             })
     }
@@ -64,9 +64,7 @@ enum ReportTables {
                 guard let runs = results.runs.solved[map], !runs.isEmpty else { return nil }
                 let all = runs.map { results.result($0).record.certificate }
                 func median(_ value: (Certificate) -> Double?, _ decimals: Int) -> String {
-                    let values = all.compactMap(value)
-                    return values.isEmpty
-                        ? "–" : NumberText.fixed(Statistics.median(values), decimals: decimals)
+                    NumberText.fixed(Statistics.median(all.compactMap(value)), decimals: decimals)
                 }
                 return [
                     map.rawValue, "\(all.count)", median(\.floorRatio, 3), median(\.z, 2),
@@ -81,7 +79,7 @@ enum ReportTables {
         Table(
             header: [
                 "setting", "floor ratio", "z", "corners", "layer", "standard deviation", "excess kurtosis",
-                "share below 1e-3", "largest",
+                "share below 1e-3", "maximum",
             ],
             rows: settings.flatMap { setting in
                 let record = results.result(setting.run).record
@@ -89,10 +87,10 @@ enum ReportTables {
                     [
                         setting.label, NumberText.significant(record.certificate.floorRatio),
                         NumberText.significant(record.certificate.z),
-                        record.certificate.corners.map { NumberText.fixed($0, decimals: 2) } ?? "–",
+                        NumberText.fixed(record.certificate.corners, decimals: 2),
                         "W\(layer + 1)",
                         NumberText.significant(weights.standardDeviation),
-                        weights.excessKurtosis.map { NumberText.significant($0) } ?? "–",
+                        NumberText.significant(weights.excessKurtosis),
                         NumberText.fixed(weights.nearZero, decimals: 3),
                         NumberText.significant(weights.largest),
                     ]
@@ -110,7 +108,7 @@ enum ReportTables {
                 let record = results.result(setting.run).record
                 return [
                     setting.label, NumberText.significant(record.certificate.slicedWasserstein),
-                    record.distanceToSample.map { NumberText.significant($0) } ?? "–",
+                    NumberText.significant(record.distanceToSample),
                     NumberText.significant(record.certificate.floorRatio),
                     NumberText.significant(record.certificate.z),
                 ]

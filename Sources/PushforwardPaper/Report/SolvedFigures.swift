@@ -35,7 +35,7 @@ enum SolvedFigures {
                 map.rawValue, x: Axis("step"), y: Axis("distance to the target", kind: .logarithmic),
                 marks: marks)
         }
-        return Figure("Solved maps: the distance that is minimized", columns: 3, panels: panels)
+        return Figure("Solved maps: the minimized distance", columns: 3, panels: panels)
     }
 
     /// Floor ratios of anchors, published and solved maps.

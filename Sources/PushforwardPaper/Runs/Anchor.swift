@@ -2,7 +2,7 @@ import Pushforward
 
 /// A map without training that gives a measurement its meaning.
 public struct Anchor: Sendable, Codable, Equatable {
-    /// The paper's map that it stands beside.
+    /// The paper's map that it is compared with.
     public let map: PaperMap
     /// What it does.
     public let name: String
@@ -32,19 +32,19 @@ public struct Anchor: Sendable, Codable, Equatable {
         switch map {
         case .f1:
             return [
-                ("constant map to the centre", { apply($0) { _ in 0.5 } }),
+                ("constant map to the center", { apply($0) { _ in 0.5 } }),
                 ("affine map with the target's mean and deviation", { apply($0) { 0.5 + deviation * $0 } }),
                 ("exact map Phi", { apply($0, NormalDistribution.distribution) }),
             ]
         case .f2:
             return [
-                ("constant map to the centre", { apply($0) { _ in 0 } }),
+                ("constant map to the center", { apply($0) { _ in 0 } }),
                 ("affine map with the target's mean and deviation", { apply($0) { ($0 - 0.5) / deviation } }),
                 ("exact map Phi^-1", { apply($0, NormalDistribution.quantile) }),
             ]
         case .f3:
             return [
-                ("constant map to the centre", { Matrix(rows: $0.rows, columns: 2) }),
+                ("constant map to the center", { Matrix(rows: $0.rows, columns: 2) }),
                 ("no folds: (Phi^-1(u), Phi^-1(u))", { exactUnfolding($0, folds: 0) }),
                 ("exact map of \(SolvedPlans.folds) folds", { exactUnfolding($0, folds: SolvedPlans.folds) }),
             ]

@@ -4,7 +4,7 @@ import Pushforward
 ///
 /// Where the paper is silent these choices were made: linear output; He-normal weights and zero biases (what its
 /// figure 2 shows: standard deviations 1, 0.126 and 0.126 are those of He's rule); penalty on all weights and no
-/// biases; bandwidth the median of the pooled batch of outputs and targets, anew for each batch and each evaluated
+/// biases; bandwidth the median of the pooled batch of outputs and targets, again for each batch and each evaluated
 /// set; the training loss of an epoch is the mean over its batches.
 public enum PublishedPlans {
     /// f1: N(0, I2) to the uniform square (Table 1).

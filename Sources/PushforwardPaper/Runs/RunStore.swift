@@ -10,12 +10,12 @@ import PushforwardRuns
 /// The report's folder and the folders of its finished runs.
 ///
 /// A run's folder is written under a temporary name and renamed when it is whole, so that an interrupted report
-/// keeps the runs that were done, and a second call goes on with the others.
+/// keeps the runs that were done, and a second call runs the others.
 public struct RunStore: Sendable {
     /// Path of the report's folder.
     public let path: String
 
-    /// What the report's folder says of itself, so that no other folder is written into.
+    /// The marker of a report's folder, so that nothing is written into another folder.
     private struct Marker: Codable, Equatable {
         var format = "pushforward paper 1"
         var settings: PaperSettings
@@ -31,23 +31,23 @@ public struct RunStore: Sendable {
         let manager = FileManager.default
         var isFolder = false
         if manager.fileExists(atPath: path, isDirectory: &isFolder) {
-            guard isFolder else { throw FileError(path: path, reason: "is a file, and a folder is needed") }
+            guard isFolder else { throw FileError(path: path, reason: "expected a folder, found a file") }
             let contents = (try? manager.contentsOfDirectory(atPath: path)) ?? []
             if let data = try? readFile(markerPath) {
                 guard (try? JSONDecoder().decode(Marker.self, from: data)) == Marker(settings: settings)
                 else {
                     throw FileError(
                         path: path,
-                        reason: "holds a report with other settings (seed or --quick); name another --output")
+                        reason: "has a report with other settings (--seed or --quick); name another --output")
                 }
             } else if !contents.isEmpty {
-                throw FileError(path: path, reason: "is not empty and holds no report; name another --output")
+                throw FileError(path: path, reason: "is not empty and has no report; name another --output")
             }
         }
         try makeFolder(path + "/runs")
         try writeAtomically(JSONEncoder.readable.encode(Marker(settings: settings)), to: markerPath)
-        for name in (try? manager.contentsOfDirectory(atPath: path + "/runs")) ?? [] where name.hasPrefix(".")
-        {
+        for name in (try? manager.contentsOfDirectory(atPath: path + "/runs")) ?? []
+        where name.hasSuffix(temporaryEnding) {
             try? manager.removeItem(atPath: path + "/runs/" + name)
         }
     }
@@ -69,25 +69,20 @@ public struct RunStore: Sendable {
     /// - Throws: `FileError`.
     public func write(_ finished: FinishedRun) throws {
         let run = finished.record.run
-        let temporary = path + "/runs/." + run.name
-        try? FileManager.default.removeItem(atPath: temporary)
-        try makeFolder(temporary)
-        try writeAtomically(JSONEncoder.readable.encode(finished.record), to: temporary + "/run.json")
-        for (index, model) in finished.models.enumerated() {
-            let plan = try PlanFile.text(of: run.plans[index])
-            var model = model
-            model.metadata["plan"] = plan
-            try writeAtomically(plan, to: temporary + "/plan-\(index + 1).yaml")
-            try model.write(to: temporary + "/model-\(index + 1).safetensors")
-            try writeAtomically(
-                finished.record.histories[index].table.commaSeparated,
-                to: temporary + "/history-\(index + 1).csv")
-        }
+        // A folder of this name is of another plan, or broken.
         try? FileManager.default.removeItem(atPath: folderPath(run))
-        do {
-            try FileManager.default.moveItem(atPath: temporary, toPath: folderPath(run))
-        } catch {
-            throw FileError(path: folderPath(run), reason: "the finished run can't be moved here")
+        try makeFolderAtomically(folderPath(run)) { folder in
+            try writeAtomically(JSONEncoder.readable.encode(finished.record), to: folder + "/run.json")
+            for (index, model) in finished.models.enumerated() {
+                let plan = try PlanFile.text(of: run.plans[index])
+                var model = model
+                model.metadata["plan"] = plan
+                try writeAtomically(plan, to: folder + "/plan-\(index + 1).yaml")
+                try model.write(to: folder + "/model-\(index + 1).safetensors")
+                try writeAtomically(
+                    finished.record.histories[index].table.commaSeparated,
+                    to: folder + "/history-\(index + 1).csv")
+            }
         }
     }
 

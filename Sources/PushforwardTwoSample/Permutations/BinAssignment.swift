@@ -6,11 +6,11 @@ import PushforwardNumerics
 /// Permuting bins instead of rows makes the cost of permutations independent of the sample sizes (Domingo-Enrich,
 /// Dwivedi and Mackey 2025, "Cheap permutation testing"). The level stays exact: permutations of the bins are a
 /// subgroup of those of the rows, and rows left over keep their labels. Bins are numbered: those of the first sample,
-/// those of the second, then one of left-over rows a side.
+/// those of the second, then one of left-over rows per side.
 struct BinLayout: Sendable {
-    /// Most bins a side.
+    /// Maximum number of bins per side.
     static let mostBins = 1_000
-    /// Rows a bin.
+    /// Rows per bin.
     let binSize: Int
     /// Permuted bins of the first and of the second sample.
     let first: Int
@@ -35,7 +35,7 @@ struct BinLayout: Sendable {
     }
 }
 
-/// The dealing of two samples' rows into bins of equal size, at random and without regard to their order in a file.
+/// The assignment of two samples' rows into bins of equal size, at random and without regard to their order in a file.
 struct BinAssignment: Sendable {
     /// The bins.
     let layout: BinLayout

@@ -46,24 +46,6 @@ struct BinGrams: Sendable {
         }
     }
 
-    /// By spreading the rows of each bin onto a grid; Gaussian kernels in up to 3 dimensions. The grids of a group of
-    /// bins are in memory at a time.
-    /// O((n + m) width^d + bins cells frequencies + bins^2 frequencies^d)
-    func byFourierSums(bandwidths: [Double], grid: SpreadingGrid) -> [AlignedArray<Double>] {
-        let features = GridFeatures(deal.layout, grid: grid, bandwidths: bandwidths)
-        let groups = deal.groups(3 * tasks)
-        _ = concurrentResults(groups.count, tasks: tasks) { index in
-            let (sample, bins) = groups[index]
-            let cells = spread(bins, of: sample, onto: grid)
-            for (place, bin) in bins.enumerated() {
-                features.set(
-                    bin: deal.number(ofBin: bin, in: sample), cells: cells.pointer + place * grid.cellCount)
-            }
-            withExtendedLifetime(cells) {}
-        }
-        return features.grams
-    }
-
     /// By quasi-random Fourier features, 1,024 of them a bandwidth. The kernel is the features' own, which approximates
     /// the Gaussian; it is positive definite, so that the test is as exact as with the Gaussian.
     /// O((n + m) d features bandwidths)
@@ -76,8 +58,9 @@ struct BinGrams: Sendable {
         let tables = concurrentResults(bandwidths.count, tasks: tasks) { index in
             var table = AlignedArray<Double>(zeros: deal.count * length)
             let cells = table.mutablePointer
-            for sample in 0...1 {
-                forEachPart(of: sample, minus: origin) { bin, points, count, stride in
+            for (sample, rows) in [x, y].enumerated() {
+                deal.forEachBlock(of: sample, in: SampleShare(whole: rows), minus: origin) {
+                    bin, points, count, stride in
                     features.add(
                         points, count: count, stride: stride, bandwidth: bandwidths[index],
                         to: cells + bin * length)
@@ -86,39 +69,6 @@ struct BinGrams: Sendable {
             return table
         }
         return tables.map { deal.layout.gram($0, features: length, scale: 1 / Double(features.count)) }
-    }
-
-    /// Calls the body with the rows of each bin of a sample, or some of its bins, less an origin, as columns; up to 4,096
-    /// at a time.
-    private func forEachPart(
-        of sample: Int, within bins: Range<Int>? = nil, minus origin: [Double],
-        _ body: (_ bin: Int, _ points: UnsafePointer<Double>, _ count: Int, _ stride: Int) -> Void
-    ) {
-        let block = 4_096
-        var points = AlignedArray<Double>(zeros: block * x.columns)
-        let memory = points.mutablePointer
-        deal.forEachBin(of: sample, within: bins) { bin, rows in
-            for first in stride(from: 0, to: rows.count, by: block) {
-                let part = UnsafeBufferPointer(rebasing: rows[first..<min(first + block, rows.count)])
-                (sample == 0 ? x : y).gatherColumns(part, minus: origin, to: memory, stride: block)
-                body(bin, memory, part.count, block)
-            }
-        }
-        withExtendedLifetime(points) {}
-    }
-
-    /// One grid a bin, side by side. The bin of left-over rows is a sample's last, whatever its number.
-    private func spread(_ bins: Range<Int>, of sample: Int, onto grid: SpreadingGrid) -> AlignedArray<Double>
-    {
-        var cells = AlignedArray<Double>(zeros: bins.count * grid.cellCount)
-        let start = cells.mutablePointer
-        let first = deal.number(ofBin: bins.lowerBound, in: sample)
-        let origin = [Double](repeating: 0, count: x.columns)
-        forEachPart(of: sample, within: bins, minus: origin) { number, points, count, stride in
-            let place = min(number - first, bins.count - 1)
-            grid.spread(points, count: count, stride: stride, into: start + place * grid.cellCount)
-        }
-        return cells
     }
 }
 
@@ -160,7 +110,7 @@ extension PairSums {
         return result
     }
 
-    /// As ``byBlocks(_:bin:)``, from a row of kernel values a point: faster for small bins.
+    /// As ``byBlocks(_:bin:)``, from a row of kernel values per point: faster for small bins.
     func byValues(_ pooled: PooledBins, bin: Int) -> [Double] {
         let bins = pooled.starts.count - 1
         let first = pooled.starts[bin]

@@ -2,7 +2,7 @@ import CPushforwardKernels
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
-/// Features of the bins' grids, a table a bandwidth, and the Gram matrices that follow.
+/// Features of the bins' grids, a table per bandwidth, and the Gram matrices that follow.
 final class GridFeatures: @unchecked Sendable {
     private let layout: BinLayout
     private let transforms: [GaussianTransform]
@@ -26,7 +26,7 @@ final class GridFeatures: @unchecked Sendable {
         }
     }
 
-    /// The Gram matrices of the bins, one a bandwidth. O(bins^2 features)
+    /// The Gram matrices of the bins, one per bandwidth. O(bins^2 features)
     var grams: [AlignedArray<Double>] {
         zip(tables, transforms).map { layout.gram($0, features: $1.featureCount, scale: 1) }
     }

@@ -1,18 +1,18 @@
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
-/// The labellings that a permutation test compares: the observed one first, then random ones, or all there are.
+/// The labelings that a permutation test compares: the observed one first, then random ones, or all there are.
 struct LabelPermutations: Sendable {
     /// Permuted bins.
     let bins: Int
-    /// Labellings, the observed one first.
+    /// Labelings, the observed one first.
     let count: Int
-    /// Whether these are all labellings, each once.
+    /// Whether these are all labelings, each once.
     let isComplete: Bool
     /// 1 where a bin counts to the first sample, [count][bins].
     private let flags: [UInt8]
 
-    /// All labellings where there are at most `permutations` others, and otherwise that many random ones.
+    /// All labelings where there are at most `permutations` others, and otherwise that many random ones.
     init(first: Int, second: Int, permutations: Int, using random: inout RandomStream) {
         bins = first + second
         let total = LabelPermutations.combinations(bins, first, limit: permutations + 1)
@@ -24,10 +24,10 @@ struct LabelPermutations: Sendable {
             : LabelPermutations.random(bins, first, permutations: permutations, using: &random)
     }
 
-    /// Whether each bin counts to the first sample under one labelling.
+    /// Whether each bin counts to the first sample under one labeling.
     func flags(_ labelling: Int) -> ArraySlice<UInt8> { flags[labelling * bins..<(labelling + 1) * bins] }
 
-    /// Values of each term under all labellings, from a function that gives those of a block of them, [term][labelling].
+    /// Values of each term under all labelings, from a function that gives those of a block of them, [term][labeling].
     func inBlocks(
         of size: Int, tasks: Int, _ values: @escaping @Sendable (Range<Int>) -> [[Double]]
     ) -> [[Double]] {

@@ -1,7 +1,8 @@
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
-/// Whether two samples come from one distribution, which columns differ, and where.
+/// Whether two samples come from one distribution, which columns differ, and where: what
+/// ``TwoSampleTest/compare(_:_:names:seed:)`` gives.
 public struct SampleComparison: Sendable, Codable, Equatable {
     /// The test of one column.
     public struct Column: Sendable, Codable, Equatable {
@@ -28,38 +29,80 @@ public struct SampleComparison: Sendable, Codable, Equatable {
     public let moreOfFirst: Witness.Extreme
     /// Where the second sample has most mass beyond the first's.
     public let moreOfSecond: Witness.Extreme
+}
 
-    /// Compares two samples of at least 2 rows and the same columns.
+extension TwoSampleTest {
+    /// Compares two samples of at least 2 rows and the same columns by this test, column by column, and by the witness.
+    ///
+    /// O((n + m) d) beyond the cost of the test.
     ///
     /// - Parameters:
     ///   - x: The first sample.
     ///   - y: The second sample.
-    ///   - names: One name a column.
-    ///   - test: The joint test.
-    ///   - seed: Of the dealing of rows and the permutations.
-    public init(_ x: Sample, _ y: Sample, names: [String], test: TwoSampleTest, seed: UInt64) {
-        precondition(
-            names.count == x.columns && x.columns == y.columns,
-            "\(names.count) names for samples of \(x.columns) and \(y.columns) columns")
-        var random = RandomStream(seed: seed, purpose: "two-sample test")
-        rows = [x.rows, y.rows]
-        outcome = test(x, y, using: &random)
-        let tests = SampleComparison.columnTests(x, y)
-        let corrected = holmCorrection(tests.map(\.pValue))
-        columns = zip(names, zip(tests, corrected)).map {
-            Column(name: $0, test: $1.0, correctedPValue: $1.1)
-        }
-        let witness = Witness(x, y, bandwidth: outcome.strongest.bandwidth ?? medianHeuristic(of: x, and: y))
-        let extremes = witness.extremes(tasks: test.tasks)
-        witnessBandwidth = witness.bandwidth
-        moreOfFirst = extremes.highest
-        moreOfSecond = extremes.lowest
+    ///   - names: One name per column.
+    ///   - seed: Of the assignment of rows to bins and the permutations.
+    public func compare(_ x: Sample, _ y: Sample, names: [String], seed: UInt64) -> SampleComparison {
+        let (x, y) = (SampleShare(whole: x), SampleShare(whole: y))
+        let whole = try? compare(x, y, names: names, seed: seed, communicator: SoleCommunicator())
+        guard let whole else { preconditionFailure("a program that has all rows gathers none") }
+        return whole
     }
 
-    private static func columnTests(_ x: Sample, _ y: Sample) -> [KolmogorovSmirnov] {
-        let (first, second) = (x.thinned(to: columnRows), y.thinned(to: columnRows))
-        return (0..<x.columns).map { c in
-            KolmogorovSmirnov(SortedLine(first.column(c)), SortedLine(second.column(c)))
+    /// Compares two samples of at least 2 rows and the same columns, of which every rank holds a shard. The comparison, to
+    /// the last bit, is that of one rank with all rows.
+    ///
+    /// For the columns and the witness the first rank gathers up to ``SampleComparison/columnRows`` and ``Witness/rows``
+    /// rows of each sample, at equal steps, 32 MB of columns at a time.
+    ///
+    /// - Parameters:
+    ///   - x: The rank's shard of the first sample.
+    ///   - y: Its shard of the second.
+    ///   - names: One name per column.
+    ///   - seed: Of the assignment of rows to bins and the permutations.
+    ///   - communicator: The ranks, which all call this.
+    /// - Returns: `nil` on all ranks but the first.
+    /// - Throws: `GatheringError`, on all ranks, where the joint test needs more rows than one rank gathers.
+    public func compare(
+        _ x: SampleShare, _ y: SampleShare, names: [String], seed: UInt64, communicator: some Communicator
+    ) throws -> SampleComparison? {
+        let samples = ShardPair(x, y, communicator: communicator)
+        precondition(
+            names.count == samples.columns, "\(names.count) names for samples of \(samples.columns) columns")
+        var random = RandomStream(seed: seed, purpose: "two-sample test")
+        let outcome = try self(x, y, communicator: communicator, using: &random)
+        let tests = samples.columnTests(rows: SampleComparison.columnRows)
+        let median = statistic.hasKernels ? nil : samples.medianHeuristic()
+        let (first, second) = (
+            x.thinned(to: Witness.rows, by: communicator), y.thinned(to: Witness.rows, by: communicator)
+        )
+        guard let outcome, let first, let second else { return nil }
+        let columns = zip(names, zip(tests, holmCorrection(tests.map(\.pValue)))).map {
+            SampleComparison.Column(name: $0, test: $1.0, correctedPValue: $1.1)
+        }
+        let witness = Witness(first, second, bandwidth: outcome.strongest.bandwidth ?? median!)
+        let extremes = witness.extremes(tasks: tasks)
+        return SampleComparison(
+            rows: [x.total, y.total], outcome: outcome, columns: columns,
+            witnessBandwidth: witness.bandwidth, moreOfFirst: extremes.highest,
+            moreOfSecond: extremes.lowest)
+    }
+}
+
+extension ShardPair {
+    /// The tests of the columns on the first rank; none on the others. Columns are gathered one at a time where they are
+    /// long, and several where they are short. O(rows log rows columns)
+    fileprivate func columnTests(rows: Int) -> [KolmogorovSmirnov] {
+        let width = max(1, (1 << 22) / min(rows, max(x.total, y.total)))
+        return stride(from: 0, to: columns, by: width).flatMap { start -> [KolmogorovSmirnov] in
+            let part = start..<min(start + width, columns)
+            let (first, second) = (
+                x.thinned(to: rows, columns: part, by: communicator),
+                y.thinned(to: rows, columns: part, by: communicator)
+            )
+            guard let first, let second else { return [] }
+            return (0..<part.count).map {
+                KolmogorovSmirnov(SortedLine(first.column($0)), SortedLine(second.column($0)))
+            }
         }
     }
 }

@@ -82,7 +82,7 @@ public struct TestCalibration: Sendable {
         let most = 1_000
         let shrink = max(1, Double(min(x.rows, y.rows)) / Double(most))
         let sizes = [x.rows, y.rows].map { max(2, Int(Double($0) / shrink)) }.map { min($0, 4 * most) }
-        let pooled = Sample.pooled(x, y)
+        let pooled = Sample(pooling: x, y)
         return (0..<x.columns).map { column in
             let deviation = Statistics.standardDeviation(pooled.column(column))
             var (low, high) = (0.0, 8.0)
@@ -120,18 +120,6 @@ public struct TestCalibration: Sendable {
 }
 
 extension Sample {
-    /// The rows of one sample, then those of another.
-    static func pooled(_ first: Sample, _ second: Sample) -> Sample {
-        var builder = SampleBuilder(
-            columns: first.columns, precision: .double, expectedRows: first.rows + second.rows)
-        for sample in [first, second] {
-            for row in 0..<sample.rows {
-                for c in 0..<sample.columns { builder.append(sample[row, c]) }
-            }
-        }
-        return builder.finish()
-    }
-
     /// A copy with a number added to one column.
     func shifted(column: Int, by shift: Double) -> Sample {
         var builder = SampleBuilder(columns: columns, precision: .double, expectedRows: rows)

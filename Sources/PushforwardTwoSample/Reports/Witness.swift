@@ -7,6 +7,8 @@ import PushforwardNumerics
 /// Means are over up to 20,000 rows of each sample and extremes over up to 2,000 of their points, taken at equal steps
 /// through the rows.
 public struct Witness: Sendable {
+    /// Rows of a sample over which the means are, at most.
+    public static let rows = 20_000
     private let x: SampleColumns
     private let y: SampleColumns
     private let sums: PairSums
@@ -29,16 +31,11 @@ public struct Witness: Sendable {
             x.columns == y.columns && x.rows > 0 && y.rows > 0,
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no witness")
         origin = x.firstRow
-        self.x = SampleColumns(x.thinned(to: 20_000), minus: origin)
-        self.y = SampleColumns(y.thinned(to: 20_000), minus: origin)
+        self.x = SampleColumns(x.thinned(to: Witness.rows), minus: origin)
+        self.y = SampleColumns(y.thinned(to: Witness.rows), minus: origin)
         sums = PairSums(.gaussian, bandwidths: [r])
         bandwidth = r
-        let (first, second) = (x.thinned(to: 1_000), y.thinned(to: 1_000))
-        candidates = Sample(
-            columns: x.columns,
-            values: [first, second].flatMap { part in
-                (0..<part.rows).flatMap { row in (0..<part.columns).map { part[row, $0] } }
-            })
+        candidates = Sample(pooling: x.thinned(to: 1_000), y.thinned(to: 1_000))
     }
 
     /// The values at the rows of a sample. O(rows (n + m) d)
@@ -61,13 +58,5 @@ public struct Witness: Sendable {
             extreme(values.indices.max { values[$0] < values[$1] }!),
             extreme(values.indices.min { values[$0] < values[$1] }!)
         )
-    }
-}
-
-extension Sample {
-    /// Up to `count` rows at equal steps. O(count d)
-    public func thinned(to count: Int) -> Sample {
-        guard rows > count else { return self }
-        return selecting((0..<count).map { $0 * rows / count })
     }
 }

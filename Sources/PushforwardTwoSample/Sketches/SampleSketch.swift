@@ -4,7 +4,7 @@ import PushforwardNumerics
 /// A sample, or a part of one, as sums over its points from which the default test against another follows: as large
 /// for ten million points as for a thousand.
 ///
-/// The rows are dealt at random to bins of 2^k rows each; those left over, fewer than a bin, are kept apart. Each bin has
+/// The rows are assigned at random to bins of 2^k rows each; those left over, fewer than a bin, are kept apart. Each bin has
 /// a grid onto which its points are spread (`SpreadingGrid`). Grids add, and in exact arithmetic, so that bins of
 /// several parts can be joined into larger ones in any order.
 ///
@@ -48,7 +48,7 @@ public struct SampleSketch: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - sample: The points.
-    ///   - geometry: What the sketches that it is to be compared with have too.
+    ///   - geometry: The geometry, the same for all sketches that are compared.
     ///   - binRows: Rows of a bin, a power of two.
     ///   - random: Deals the rows to the bins.
     public init(_ sample: Sample, geometry: SketchGeometry, binRows: Int, using random: inout RandomStream) {
@@ -65,23 +65,16 @@ public struct SampleSketch: Sendable, Equatable {
         var order = Array(0..<UInt32(sample.rows))
         random.shuffle(&order)
         var cells = [Double](repeating: 0, count: (sample.rows / binRows + 1) * size)
-        let origin = [Double](repeating: 0, count: sample.columns)
-        let block = 4_096
-        var points = AlignedArray<Double>(zeros: block * sample.columns)
-        let memory = points.mutablePointer
+        var spreading = RowSpreading(grid)
         cells.withUnsafeMutableBufferPointer { cells in
             order.withUnsafeBufferPointer { order in
-                for first in stride(from: 0, to: order.count, by: min(block, binRows)) {
-                    let end = min(first + min(block, binRows), order.count)
-                    let rows = UnsafeBufferPointer(rebasing: order[first..<end])
-                    sample.gatherColumns(rows, minus: origin, to: memory, stride: block)
-                    grid.spread(
-                        memory, count: rows.count, stride: block,
-                        into: cells.baseAddress! + first / binRows * size)
+                for (bin, first) in stride(from: 0, to: order.count, by: binRows).enumerated() {
+                    let rows = order[first..<min(first + binRows, order.count)]
+                    spreading.add(
+                        UnsafeBufferPointer(rebasing: rows), of: sample, to: cells.baseAddress! + bin * size)
                 }
             }
         }
-        withExtendedLifetime(points) {}
         self.cells = cells
     }
 }

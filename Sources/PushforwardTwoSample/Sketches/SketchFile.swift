@@ -1,4 +1,3 @@
-import CZlib
 import PushforwardData
 import PushforwardDiscrepancies
 
@@ -66,7 +65,7 @@ public struct SketchFile: Sendable {
         let body = data.dropLast(4)
         let sum = data.suffix(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         guard body.count > SketchFile.format.utf8.count, SketchFile.checksum(body) == sum else {
-            throw error("the checksum does not fit: the file was altered or is not whole")
+            throw error("the checksum is wrong: the file is damaged or incomplete")
         }
         let rest = body.dropFirst(SketchFile.format.utf8.count)
         guard let end = rest.firstIndex(of: 0x0a),
@@ -100,6 +99,8 @@ public struct SketchFile: Sendable {
     public func write(to path: String) throws { try writeAtomically(data, to: path) }
 
     private static func checksum(_ bytes: Data) -> UInt32 {
-        bytes.withUnsafeBytes { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
+        var sum = CRC32()
+        bytes.withUnsafeBytes { sum.update($0) }
+        return sum.value
     }
 }

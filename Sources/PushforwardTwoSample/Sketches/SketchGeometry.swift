@@ -1,9 +1,9 @@
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
-/// What sketches must have in common to be compared: where points may lie, and the test's bandwidths.
+/// The properties that compared sketches share: the ranges of their points, and the bandwidths of the test.
 public struct SketchGeometry: Sendable, Codable, Equatable {
-    /// Least and greatest value of each coordinate.
+    /// Minimum and maximum value of each coordinate.
     public let lowest: [Double]
     /// See ``lowest``.
     public let highest: [Double]
@@ -11,7 +11,7 @@ public struct SketchGeometry: Sendable, Codable, Equatable {
     public let bandwidths: [Double]
     /// Tolerance of kernel values.
     public let tolerance: Double
-    /// Most cells of a bin's grid.
+    /// Maximum number of cells of a bin's grid.
     static let cellLimit = 1 << 16
     /// Points that a bin may hold.
     static let capacity = 1 << 31
@@ -48,7 +48,7 @@ public struct SketchGeometry: Sendable, Codable, Equatable {
     /// Number of coordinates.
     public var dimension: Int { lowest.count }
 
-    /// Whether the numbers are those of a geometry, for one that was read.
+    /// Whether the numbers form a geometry; for one that was read from a file.
     public var isValid: Bool {
         (1...3).contains(lowest.count) && highest.count == lowest.count
             && zip(lowest, highest).allSatisfy { $0 <= $1 && ($1 - $0).isFinite }

@@ -2,7 +2,7 @@ import PushforwardDiscrepancies
 import PushforwardNumerics
 
 extension TwoSampleTest {
-    /// Fewest bins a side that are permuted.
+    /// Minimum number of bins per side that are permuted.
     static let fewestSketchBins = 8
 
     /// The default test of two samples given by the sketches of their parts, the parts of each in any order.
@@ -10,17 +10,17 @@ extension TwoSampleTest {
     /// The bins of the parts are joined until the smaller sample has 64 (``bins``) or as few as the largest bin allows.
     /// O(cells + bins cells frequencies + bins^2 permutations) for each bandwidth
     ///
-    /// - Throws: ``SketchError`` where the geometries differ, or fewer than 8 bins a side would be left.
+    /// - Throws: ``SketchError`` where the geometries differ, or fewer than 8 bins per side would be left.
     public func callAsFunction(
         _ x: [SampleSketch], _ y: [SampleSketch], using random: inout RandomStream
     ) throws -> Outcome {
         precondition(
-            statistic == .aggregatedMMD, "sketches hold what \(Statistic.aggregatedMMD) needs, no other")
+            statistic == .aggregatedMMD, "sketches are enough for \(Statistic.aggregatedMMD) only")
         guard let geometry = x.first?.geometry, !y.isEmpty else {
-            throw SketchError(description: "each side takes at least one sketch")
+            throw SketchError(description: "each sample needs at least one sketch")
         }
         guard (x + y).allSatisfy({ $0.geometry == geometry }) else {
-            throw SketchError(description: "the sketches have different geometries")
+            throw SketchError(description: "all sketches must have the same geometry")
         }
         let joined = try join(x, y)
         let layout = BinLayout(
@@ -30,7 +30,7 @@ extension TwoSampleTest {
             first: layout.first, second: layout.second, permutations: permutations, using: &random)
         let features = features(joined.x, joined.y, layout, geometry)
         let prepared = TestPreparation.Prepared.squaredMMDs(
-            features.grams, bandwidths: geometry.bandwidths, layout, method: .fourier,
+            features.grams, BandwidthLadder(given: geometry.bandwidths), layout, method: .fourier,
             isPeriodic: geometry.grid.isPeriodic)
         return outcome(prepared, labels, layout)
     }
@@ -64,8 +64,8 @@ extension TwoSampleTest {
             let most = SampleSketch.binRows(for: fewer, bins: TwoSampleTest.fewestSketchBins)
             throw SketchError(
                 description:
-                    "bins of \(binRows) rows leave the smaller sample \(fewer / binRows) of them, and at least "
-                    + "\(TwoSampleTest.fewestSketchBins) are needed; sketch the parts with at most \(most) rows a bin"
+                    "the smaller sample has \(fewer / binRows) bins of \(binRows) rows, and at least "
+                    + "\(TwoSampleTest.fewestSketchBins) are needed; sketch the parts with at most \(most) rows per bin"
             )
         }
         func joined(_ side: [SampleSketch]) -> JoinedSketch {

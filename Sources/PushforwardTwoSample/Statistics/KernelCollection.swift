@@ -100,12 +100,4 @@ private enum Norm {
 extension Sample {
     /// The first rows.
     fileprivate func leading(_ count: Int) -> Sample { rows > count ? selecting(Array(0..<count)) : self }
-
-    /// The rows of two samples one behind the other.
-    fileprivate init(pooling x: Sample, _ y: Sample) {
-        let values = [x, y].flatMap { part in
-            (0..<part.rows).flatMap { row in (0..<part.columns).map { part[row, $0] } }
-        }
-        self.init(columns: x.columns, values: values)
-    }
 }

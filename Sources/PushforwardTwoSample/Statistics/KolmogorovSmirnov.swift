@@ -6,7 +6,7 @@ import RealModule
 public struct KolmogorovSmirnov: Sendable, Codable, Equatable {
     /// The largest distance of the two empirical distribution functions.
     public let statistic: Double
-    /// Where it lies.
+    /// The value at which the distance is reached.
     public let location: Double
     /// The probability of at least that distance where both samples come from one continuous distribution; too large,
     /// on the safe side, where there are ties.

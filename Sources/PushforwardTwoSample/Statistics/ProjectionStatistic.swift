@@ -6,7 +6,7 @@ import RealModule
 /// Statistics of one-dimensional projections: the difference D of the two distribution functions at thresholds, along
 /// several directions, measured by a norm.
 ///
-/// Each bin's counts below the thresholds are kept, so that a labelling's counts are one row of a matrix product and
+/// Each bin's counts below the thresholds are kept, so that a labeling's counts are one row of a matrix product and
 /// exact. The thresholds are all pooled values up to 512 of them, and quantiles of a random part beyond.
 struct ProjectionStatistic: PermutableStatistic {
     /// How D becomes a number.
@@ -36,8 +36,7 @@ struct ProjectionStatistic: PermutableStatistic {
         let axes =
             norm == .largest
             ? (0..<x.columns).map { c in (0..<x.columns).map { $0 == c ? 1.0 : 0 } }
-            : SlicedWasserstein(dimension: x.columns, directions: ProjectionStatistic.directions).directions
-                .map { $0.map(Double.init) }
+            : sliceDirections(dimension: x.columns, count: ProjectionStatistic.directions)
         let thresholds = axes.map {
             Thresholds(x, y, direction: $0, most: ProjectionStatistic.mostThresholds)
         }

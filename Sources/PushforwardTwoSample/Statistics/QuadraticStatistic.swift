@@ -2,9 +2,9 @@ import CPushforwardKernels
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
-/// A statistic that a permutation test can work out under any labelling of the bins.
+/// A statistic that a permutation test can compute under any labeling of the bins.
 protocol PermutableStatistic: Sendable {
-    /// For each term (such as a bandwidth), its value under every labelling.
+    /// For each term (such as a bandwidth), its value under every labeling.
     func values(_ labels: LabelPermutations, tasks: Int) -> [[Double]]
 }
 

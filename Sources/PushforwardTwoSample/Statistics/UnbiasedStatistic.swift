@@ -2,7 +2,7 @@ import CPushforwardKernels
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
-/// Unbiased squared MMDs under any labelling of the bins, each times a factor.
+/// Unbiased squared MMDs under any labeling of the bins, each times a factor.
 ///
 /// With u = 1 for bins of the first sample and 0 for the others, G the kernel's sums over the pairs of two bins' rows
 /// without those of a row with itself, and g its sum over the columns, the sums within and across the samples are

@@ -2,17 +2,17 @@ import PushforwardDiscrepancies
 import PushforwardNumerics
 import RealModule
 
-/// How the values of several kernels become one statistic. Each way treats all labellings alike, so that the level
+/// How the values of several kernels become one statistic. Each way treats all labelings alike, so that the level
 /// stays exact.
 public enum Aggregation: String, Sendable, Codable, CaseIterable {
-    /// The largest value in standard deviations from its mean over all labellings.
+    /// The largest value in standard deviations from its mean over all labelings.
     case largestStandardized = "largest"
     /// log mean exp of the standardized values: a soft maximum (after MMD-FUSE; Biggs, Schrab and Gretton 2023).
     case fused
     /// Minus the smallest of the p-values (after MMDAgg; Schrab, Kim, Albert, Laurent, Guedj and Gretton 2023).
     case smallestPValue = "smallest-p"
 
-    /// The joined statistic of every labelling, the observed one first.
+    /// The joined statistic of every labeling, the observed one first.
     func join(_ terms: [StandardizedValues], statistic: TwoSampleTest.Statistic) -> [Double] {
         if statistic == .kolmogorovSmirnov {
             // The mean distance is at most 1 and decides between equal largest distances only.
@@ -34,7 +34,7 @@ public enum Aggregation: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// log mean exp over the terms, for every labelling.
+    /// log mean exp over the terms, for every labeling.
     private static func softMaxima(_ terms: [[Double]]) -> [Double] {
         terms[0].indices.map { b in
             let peak = terms.reduce(-Double.infinity) { max($0, $1[b]) }
@@ -48,14 +48,14 @@ public enum Aggregation: String, Sendable, Codable, CaseIterable {
         return ranks[0].indices.map { b in -ranks.reduce(Double.infinity) { min($0, $1[b]) } }
     }
 
-    /// The share of labellings whose value is at least the observed one, itself counted. Values that differ by rounding
+    /// The share of labelings whose value is at least the observed one, itself counted. Values that differ by rounding
     /// count as equal.
     static func pValue(_ values: [Double]) -> Double {
         let bound = values[0] - 1e-10 * max(1e-3, abs(values[0]))
         return Double(values.count { $0 >= bound }) / Double(values.count)
     }
 
-    /// For every labelling, the share of labellings with at least its value.
+    /// For every labeling, the share of labelings with at least its value.
     private static func shares(_ values: [Double]) -> [Double] {
         let order = values.indices.sorted { values[$0] > values[$1] }
         var shares = [Double](repeating: 0, count: values.count)
@@ -70,7 +70,7 @@ public enum Aggregation: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// A term's values under all labellings, and the same in standard deviations from their mean.
+/// A term's values under all labelings, and the same in standard deviations from their mean.
 struct StandardizedValues: Sendable {
     let values: [Double]
     let standardized: [Double]

@@ -6,11 +6,11 @@ import RealModule
 ///
 /// Goals, in order: 1 the level is exact at any sample size, dimension and tie pattern, for samples whose rows are
 /// independent; 2 power against differences at every scale, without a choice by the user; 3 the same p-value for the
-/// same seed whatever the number of threads; 4 a cost of the permutations that does not grow with the samples.
+/// same seed for any number of threads; 4 a cost of the permutations that does not grow with the samples.
 ///
 /// The default statistic is the largest of several squared MMDs (V-statistics) with Gaussian kernels, each
-/// standardized by its mean and deviation over all labellings, the observed one among them. Bins of rows are permuted
-/// where there are many rows (see ``bins``), and every labelling is tried where there are few.
+/// standardized by its mean and deviation over all labelings, the observed one among them. Bins of rows are permuted
+/// where there are many rows (see ``bins``), and every labeling is tried where there are few.
 public struct TwoSampleTest: Sendable, Codable, Equatable {
     /// What measures the difference of the samples.
     public enum Statistic: String, Sendable, Codable, CaseIterable {
@@ -34,6 +34,8 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
 
         /// Whether several kernels become one statistic.
         var joinsKernels: Bool { [.aggregatedMMD, .fuse, .aggregatedPValues].contains(self) }
+        /// Whether terms have kernels.
+        var hasKernels: Bool { joinsKernels || self == .mmd }
     }
 
     /// The statistic.
@@ -43,9 +45,9 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     /// Bins of the smaller sample. Samples of fewer than 4 times as many rows, and all where it is 0, are permuted row
     /// by row.
     public var bins = 64
-    /// Random permutations B; p-values are multiples of 1 / (B + 1). Where there are no more labellings, all are tried.
+    /// Random permutations B; p-values are multiples of 1 / (B + 1). Where there are no more labelings, all are tried.
     public var permutations = 1_999
-    /// How the sums over pairs are carried out.
+    /// How the sums over pairs are computed.
     public var method = SummationMethod.automatic
     /// Tolerance of kernel values in Fourier sums. It has no bearing on the level.
     public var tolerance = 1e-4
@@ -65,19 +67,23 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         public let statistic: Double
         /// The parts of an aggregated statistic, widest bandwidth first; one for the others.
         public let terms: [Term]
-        /// Random permutations, or labellings other than the observed one.
+        /// The place of ``medianTerm`` among the terms.
+        let medianIndex: Int?
+        /// Random permutations, or labelings other than the observed one.
         public let permutations: Int
-        /// Whether every labelling was tried.
+        /// Whether every labeling was tried.
         public let isComplete: Bool
         /// Permuted bins of the two samples.
         public let bins: [Int]
         /// Rows of a bin.
         public let binSize: Int
-        /// How the sums were carried out.
+        /// How the sums were computed.
         public let method: SummationMethod
         /// Whether coordinates were taken modulo a period, since the data reach too far for the narrowest kernel.
         public let isPeriodic: Bool
 
+        /// The part at the bandwidth of the median heuristic; `nil` for statistics without, and for given bandwidths.
+        public var medianTerm: Term? { medianIndex.map { terms[$0] } }
         /// The part with the largest standardized value.
         public var strongest: Term { terms.max { $0.standardized < $1.standardized }! }
     }
@@ -90,7 +96,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         public let bandwidth: Double?
         /// The value, such as a squared MMD (V-statistic).
         public let value: Double
-        /// The value in standard deviations from its mean over all labellings.
+        /// The value in standard deviations from its mean over all labelings.
         public let standardized: Double
         /// The part's own p-value.
         public let pValue: Double
@@ -100,17 +106,42 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     ///
     /// O((n + m) d) beyond some thousand rows in up to 2 dimensions, and O(bins^2 permutations) for each bandwidth.
     public func callAsFunction(_ x: Sample, _ y: Sample, using random: inout RandomStream) -> Outcome {
-        precondition(
-            x.columns == y.columns && x.rows >= 2 && y.rows >= 2,
-            "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) can't be tested")
-        let deal = BinAssignment(x.rows, y.rows, bins: bins, using: &random)
-        let labels = LabelPermutations(
-            first: deal.layout.first, second: deal.layout.second, permutations: permutations, using: &random)
-        let prepared = TestPreparation(self, x, y, deal).prepare()
-        return outcome(prepared, labels, deal.layout)
+        let (x, y) = (SampleShare(whole: x), SampleShare(whole: y))
+        guard let outcome = try? self(x, y, communicator: SoleCommunicator(), using: &random) else {
+            preconditionFailure("a program that has all rows gathers none")
+        }
+        return outcome
     }
 
-    /// The outcome from a prepared statistic under the labellings. O(bins^2 permutations terms)
+    /// Tests two samples of which every rank holds a shard; the outcome, to the last bit, is that of one rank with all
+    /// rows, of which a whole sample is the only shard.
+    ///
+    /// The squared MMDs of more than 5,000 rows in up to 2 columns, or 3 where their grid is small, add the ranks' grids,
+    /// so that the rows stay where they are. All else gathers the rows on the first rank.
+    ///
+    /// - Parameters:
+    ///   - x: The rank's shard of the first sample.
+    ///   - y: Its shard of the second.
+    ///   - communicator: The ranks.
+    ///   - random: The same on all ranks.
+    /// - Returns: The outcome on the first rank; `nil` on the others.
+    /// - Throws: `GatheringError`, on all ranks, where more than `SampleShare.gatheringLimit` numbers would have to be
+    ///   gathered; never on a rank that is alone.
+    public func callAsFunction(
+        _ x: SampleShare, _ y: SampleShare, communicator: some Communicator,
+        using random: inout RandomStream
+    ) throws -> Outcome? {
+        let samples = ShardPair(x, y, communicator: communicator)
+        precondition(
+            x.total >= 2 && y.total >= 2, "samples of \(x.total) and \(y.total) rows can't be tested")
+        let deal = BinAssignment(x.total, y.total, bins: bins, using: &random)
+        let labels = LabelPermutations(
+            first: deal.layout.first, second: deal.layout.second, permutations: permutations, using: &random)
+        let prepared = try TestPreparation(self, samples, deal).prepare()
+        return prepared.map { outcome($0, labels, deal.layout) }
+    }
+
+    /// The outcome from a prepared statistic under the labelings. O(bins^2 permutations terms)
     func outcome(_ prepared: TestPreparation.Prepared, _ labels: LabelPermutations, _ layout: BinLayout)
         -> Outcome
     {
@@ -130,6 +161,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
             monteCarloError: labels.isComplete ? 0 : (p * (1 - p) / Double(labels.count)).squareRoot(),
             statistic: statistic.joinsKernels ? statisticValue : values[0][0],
             terms: statistic == .kolmogorovSmirnov ? Array(terms.prefix(1)) : terms,
+            medianIndex: prepared.medianIndex,
             permutations: labels.count - 1, isComplete: labels.isComplete,
             bins: [layout.first, layout.second],
             binSize: layout.binSize, method: prepared.method, isPeriodic: prepared.isPeriodic)

@@ -1,0 +1,52 @@
+import PushforwardDiscrepancies
+import PushforwardNumerics
+
+/// Two samples of the same columns of which every rank holds a shard.
+struct ShardPair: Sendable {
+    let x: SampleShare
+    let y: SampleShare
+    let communicator: any Communicator
+
+    init(_ x: SampleShare, _ y: SampleShare, communicator: any Communicator) {
+        precondition(
+            x.sample.columns == y.sample.columns,
+            "samples of \(x.sample.columns) and \(y.sample.columns) columns can't be compared")
+        self.x = x
+        self.y = y
+        self.communicator = communicator
+    }
+
+    var columns: Int { x.sample.columns }
+    /// Rows of both samples on all ranks.
+    var rows: Int { x.total + y.total }
+    /// Whether this rank is alone and has all rows.
+    var isWhole: Bool { communicator.size == 1 }
+    /// Whether this rank has the results.
+    var isFirst: Bool { communicator.rank == 0 }
+
+    /// Both samples with all their rows, on the first rank; `nil` on the others. Called by all ranks.
+    ///
+    /// - Throws: `GatheringError`, on all ranks, where they are more than a rank gathers.
+    func gathered() throws -> ShardPair? {
+        try SampleShare.gathered(x, y, by: communicator).map {
+            ShardPair(
+                SampleShare(whole: $0.first), SampleShare(whole: $0.second), communicator: SoleCommunicator())
+        }
+    }
+
+    /// The squared distances from which bandwidths are chosen, on all ranks.
+    func pooledDistances() -> PooledDistances {
+        precondition(
+            isWhole || rows > PooledDistances.exactLimit, "\(rows) rows on several ranks have no random pairs"
+        )
+        return PooledDistances(x, y, columns: columns, communicator: communicator)
+    }
+
+    /// The median heuristic on the first rank, and on the others where all pairs are too many. Called by all.
+    func medianHeuristic() -> Double? {
+        if isWhole || rows > PooledDistances.exactLimit { return pooledDistances().median }
+        let (first, second) = (x.thinned(by: communicator), y.thinned(by: communicator))
+        guard let first, let second else { return nil }
+        return PooledDistances(first, second).median
+    }
+}
