@@ -20,7 +20,9 @@ struct HelpTests {
 
     @Test func theListOfCommandsIsComplete() async throws {
         let help = try await program.run(["--help"]).output
-        let list = try #require(help.components(separatedBy: "SUBCOMMANDS:\n").last)
+        let list = try #require(
+            help.components(separatedBy: "SUBCOMMANDS:\n").last?
+                .components(separatedBy: "\n\n").first)
         let names = list.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
             .compactMap { $0.split(separator: " ").first.map(String.init) }
         #expect(names == HelpTests.commands)

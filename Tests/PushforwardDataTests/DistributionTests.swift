@@ -124,7 +124,7 @@ struct DistributionTests {
     }
 
     static let wrongNames: [(String, String)] = [
-        ("gauss:2", "no distribution has this name; known are normal:d"),
+        ("gauss:2", "no distribution has this name; known names are normal:d"),
         ("nromal:2", "no distribution has this name; did you mean 'normal'?"),
         ("normal:0", "expected a number of coordinates from 1 to 1000 after ':'"),
         ("normal:x", "expected a number of coordinates"), ("normal:2:3", "expected a number of coordinates"),

@@ -141,8 +141,8 @@ struct PlanFileTests {
             "a.yaml: line 1, column 23: training.optimiser: expected one of sgd, adam, adamW, found 'fast'"
         ),
         ("[1, 2", "a.yaml: line 2, column 1: not YAML: did not find expected ',' or ']'"),
-        ("just words", "a.yaml: expected a plan's keys"),
-        ("", "a.yaml: expected a plan's keys"),
+        ("just words", "a.yaml: expected keys of a plan"),
+        ("", "a.yaml: expected keys of a plan"),
     ]
 
     @Test(arguments: wrong)

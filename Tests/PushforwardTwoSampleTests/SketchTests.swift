@@ -81,7 +81,7 @@ struct SketchTests {
         #expect(throws: SketchError.self) { try Self.test(x, y, seed: 1) }
         let large = Self.sketches(Self.sample(100, seed: 2), cuts: [], geometry, binRows: [16], seed: 1)
         let error = #expect(throws: SketchError.self) { try Self.test(x, large, seed: 1) }
-        #expect(error?.description.contains("at most 8 rows a bin") == true, "\(error?.description ?? "")")
+        #expect(error?.description.contains("at most 8 rows per bin") == true, "\(error?.description ?? "")")
         #expect(geometry.firstOutside(Sample(columns: 2, values: [0, 0, 7.5, 0]))! == (1, 0))
         #expect(geometry.firstOutside(Sample(columns: 2, values: [0, -7, 7, 0])) == nil)
     }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Pushforward
 
 /// Two samples with the same columns of which a rank holds a shard: all rows where it is alone.

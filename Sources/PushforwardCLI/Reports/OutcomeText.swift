@@ -36,9 +36,8 @@ struct OutcomeText {
         let sums: String
         switch outcome.method {
         case .fourier:
-            sums =
-                "Fourier sums, tolerance \(NumberText.plain(test.tolerance))"
-                + (outcome.isPeriodic ? ", periodic" : "")
+            let period = outcome.isPeriodic ? ", periodic" : ""
+            sums = "Fourier sums, tolerance \(NumberText.plain(test.tolerance))\(period)"
         case .features: sums = "1,024 Fourier features per bandwidth"
         case .sorting: sums = "distribution functions"
         default: sums = "all pairs"

@@ -37,7 +37,7 @@ struct BinGrids {
         self.cells = cells
     }
 
-    /// The Gram matrices of the bins for Gaussian kernels, one a bandwidth.
+    /// The Gram matrices of the bins for Gaussian kernels, one per bandwidth.
     /// O(bins cells frequencies + bins^2 frequencies^d)
     func grams(bandwidths: [Double], tasks: Int) -> [AlignedArray<Double>] {
         let features = GridFeatures(layout, grid: grid, bandwidths: bandwidths)
