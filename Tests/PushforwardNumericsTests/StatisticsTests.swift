@@ -49,8 +49,8 @@ struct StatisticsTests {
     }
 
     @Test(arguments: [1, 2, 5])
-    func concurrentMapKeepsOrder(tasks: Int) async throws {
-        let squares = try await concurrentMap(Array(0..<50), maximumTasks: tasks) { $0 * $0 }
+    func concurrentMapKeepsOrder(threads: Int) async throws {
+        let squares = try await concurrentMap(Array(0..<50), maximumTasks: threads) { $0 * $0 }
         #expect(squares == (0..<50).map { $0 * $0 })
     }
 

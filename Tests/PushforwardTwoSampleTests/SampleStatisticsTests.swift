@@ -43,11 +43,11 @@ struct SampleStatisticsTests {
         let (x, y) = (normals(300, dimension, seed: 64), normals(200, dimension, seed: 65, scale: 1.1))
         let mixture = Kernel.gaussianMixture(multiples: [0.25, 1, 4], weights: [1, 2, 3])
         for (estimator, tolerance) in [(Estimator.biased, 1e-6), (.unbiased, 1e-10)] {
-            func value(_ method: SummationMethod, _ tasks: Int) -> MMDEstimate {
+            func value(_ method: SummationMethod, _ threads: Int) -> MMDEstimate {
                 squaredMMD(
                     between: x, and: y, kernel: mixture, estimator: estimator, method: method,
                     tolerance: tolerance,
-                    tasks: tasks)
+                    threads: threads)
             }
             let sums = value(.fourier, 1)
             #expect(sums.method == .fourier)
@@ -154,8 +154,8 @@ struct PermutationTests {
         test.statistic = statistic
         test.permutations = 199
         var outcomes: [TwoSampleTest.Outcome] = []
-        for tasks in [1, 2] {
-            test.tasks = tasks
+        for threads in [1, 2] {
+            test.threads = threads
             var random = RandomStream(seed: 75)
             outcomes.append(
                 test(normals(400, 2, seed: 76), normals(300, 2, seed: 77, shift: 0.5), using: &random))

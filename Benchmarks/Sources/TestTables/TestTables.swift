@@ -4,7 +4,7 @@ import Pushforward
 /// way to join bandwidths on the mixture of MMD-FUSE's paper.
 @main
 enum TestTables {
-    private static let tasks = 2
+    private static let threads = 2
 
     static func main() {
         levels()
@@ -32,7 +32,7 @@ enum TestTables {
 
     private static func level(_ test: TwoSampleTest, rows: Int, dimension: Int) -> Double {
         let repetitions = 5_000
-        let found = concurrentResults(repetitions, tasks: tasks) { repetition in
+        let found = concurrentResults(repetitions, threads: threads) { repetition in
             var random = RandomStream(seed: UInt64(repetition), purpose: "level \(rows) \(dimension)")
             func draw() -> Matrix {
                 let count = rows * dimension
@@ -66,7 +66,7 @@ enum TestTables {
 
     private static func row(_ name: String, _ test: TwoSampleTest, _ deviations: [Float]) {
         let cells = deviations.map { deviation in
-            let found = concurrentResults(200, tasks: tasks) { repetition in
+            let found = concurrentResults(200, threads: threads) { repetition in
                 var random = RandomStream(seed: UInt64(repetition), purpose: "mixture \(deviation)")
                 let x = mixture(500, deviation: 1, using: &random)
                 let y = mixture(500, deviation: deviation, using: &random)

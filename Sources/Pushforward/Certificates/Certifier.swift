@@ -14,11 +14,11 @@ public struct Certifier: Sendable {
     /// - Parameters:
     ///   - target: The target.
     ///   - points: Points of each of the 8 + 8 samples of a certificate.
-    ///   - tasks: Threads; certificates do not depend on them.
-    public init(target: any Distribution, points: Int = Certifier.defaultPoints, tasks: Int = 1) {
+    ///   - threads: Threads; certificates do not depend on them.
+    public init(target: any Distribution, points: Int = Certifier.defaultPoints, threads: Int = 1) {
         self.target = target
         self.points = points
-        floorRatio = FloorRatio(of: target, points: points, tasks: tasks)
+        floorRatio = FloorRatio(of: target, points: points, threads: threads)
     }
 
     /// The certificate of a map that is applied to fresh points of the source.

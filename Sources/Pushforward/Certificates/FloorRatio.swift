@@ -19,8 +19,8 @@ struct FloorRatio: Sendable {
     /// without replacement. O(directions points)
     ///
     /// - Parameter points: Points of a sample.
-    init(of target: any Distribution, points: Int, tasks: Int = 1) {
-        sliced = SlicedWasserstein(dimension: target.dimension, tasks: tasks)
+    init(of target: any Distribution, points: Int, threads: Int = 1) {
+        sliced = SlicedWasserstein(dimension: target.dimension, threads: threads)
         var random = RandomStream(seed: 0, purpose: "certificate floor")
         let count = 4 * FloorRatio.samples
         let samples = (0..<count).map { _ in target.sample(points, using: &random) }
@@ -42,8 +42,8 @@ struct FloorRatio: Sendable {
 
     /// The floor of the distribution that rows come from, over 32 divisions: between two disjoint random parts of `size`
     /// rows, which are half of all at most. O(directions size)
-    init(dividing rows: Matrix, into size: Int, tasks: Int = 1) {
-        sliced = SlicedWasserstein(dimension: rows.columns, tasks: tasks)
+    init(dividing rows: Matrix, into size: Int, threads: Int = 1) {
+        sliced = SlicedWasserstein(dimension: rows.columns, threads: threads)
         var random = RandomStream(seed: 0, purpose: "certificate floor")
         var order = Array(0..<rows.rows)
         let distances = (0..<32).map { [sliced] _ in

@@ -14,9 +14,9 @@ public struct Glance: Sendable {
     private let points: [Matrix]
 
     /// Onto a named target.
-    init(_ source: any Distribution, _ target: any Distribution, seed: UInt64, tasks: Int) {
+    init(_ source: any Distribution, _ target: any Distribution, seed: UInt64, threads: Int) {
         let count = Certifier.defaultPoints
-        floorRatio = FloorRatio(of: target, points: count, tasks: tasks)
+        floorRatio = FloorRatio(of: target, points: count, threads: threads)
         scale = nil
         var random = RandomStream(seed: seed, purpose: "glance")
         references = (0..<4).map { _ in target.sample(count, using: &random) }
@@ -26,11 +26,11 @@ public struct Glance: Sendable {
     /// Onto the rows of a file, of which `training` has those that training may see.
     init(
         _ source: any Distribution, rows: Matrix, training: any Distribution, points count: Int, seed: UInt64,
-        tasks: Int
+        threads: Int
     ) {
         let scale = Standardizing(of: rows)
         let size = min(count, training.size ?? count)
-        floorRatio = FloorRatio(dividing: scale(rows), into: size, tasks: tasks)
+        floorRatio = FloorRatio(dividing: scale(rows), into: size, threads: threads)
         self.scale = scale
         var random = RandomStream(seed: seed, purpose: "glance")
         // Each row once, in the random order of the division.

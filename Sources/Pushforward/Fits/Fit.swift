@@ -124,11 +124,11 @@ public struct Fit: Sendable {
     /// - Parameter threads: Threads.
     public func glance(threads: Int = 1) -> Glance {
         guard let all, let holdOut = target.holdOut else {
-            return Glance(source.training, target.certificate, seed: plan.seed, tasks: threads)
+            return Glance(source.training, target.certificate, seed: plan.seed, threads: threads)
         }
         return Glance(
             source.training, rows: all, training: target.training, points: holdOut.rows, seed: plan.seed,
-            tasks: threads)
+            threads: threads)
     }
 
     private func standardized(_ base: any Distribution, _ scale: Standardizing) -> any Distribution {
@@ -149,7 +149,7 @@ public struct Fit: Sendable {
     ///
     /// - Parameter threads: Threads; certificates do not depend on them.
     public func certifier(threads: Int = 1) -> Certifier? {
-        all == nil ? Certifier(target: target.certificate, tasks: threads) : nil
+        all == nil ? Certifier(target: target.certificate, threads: threads) : nil
     }
 
     /// The certificate of a map of this fit: against fresh points of a named target, or the rows held out from a file.

@@ -117,11 +117,11 @@ struct DistanceCommand: ParsableCommand {
     func run() throws {
         let pair = try DistributedPair.read([first, second], areShards: shards, input: input)
         try pair.requireRows(estimator == .unbiased || preset != nil ? 2 : 1)
-        var measurement = DistanceReport(pair, tasks: input.threads)
+        var measurement = DistanceReport(pair, threads: input.threads)
         if let weights {
             let whole = pair.whole
             guard Ranks.isFirst else { return }
-            measurement = DistanceReport(try WeightedPair(whole, weights: weights), tasks: input.threads)
+            measurement = DistanceReport(try WeightedPair(whole, weights: weights), threads: input.threads)
         }
         measurement.kernel = Kernel(kernel)
         measurement.bandwidth = try rule()

@@ -76,7 +76,7 @@ struct PointStream {
     private func images(_ sample: Sample) -> Matrix {
         let block = (sample.rows + threads - 1) / threads
         let map = map
-        let parts = concurrentResults(threads, tasks: threads) { thread -> [Float] in
+        let parts = concurrentResults(threads, threads: threads) { thread -> [Float] in
             let range = min(thread * block, sample.rows)..<min((thread + 1) * block, sample.rows)
             return range.isEmpty ? [] : map(sample.matrix(range)).values
         }

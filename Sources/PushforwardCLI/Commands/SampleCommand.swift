@@ -43,7 +43,7 @@ struct SampleCommand: ParsableCommand {
         let blocks = (count + block - 1) / block
         let (count, seed) = (count, seed)
         for first in stride(from: 0, to: blocks, by: threads) {
-            let parts = concurrentResults(min(threads, blocks - first), tasks: threads) { index -> Matrix in
+            let parts = concurrentResults(min(threads, blocks - first), threads: threads) { index -> Matrix in
                 let start = (first + index) * block
                 var random = RandomStream(seed: seed, purpose: "sample block \(first + index)")
                 return distribution.sample(min(block, count - start), using: &random)

@@ -126,7 +126,7 @@ struct TestCommand: ParsableCommand {
         test.bins = bins
         test.method = method
         test.tolerance = tolerance
-        test.tasks = input.threads
+        test.threads = input.threads
         return test
     }
 
@@ -169,7 +169,7 @@ struct TestCommand: ParsableCommand {
     /// On the first rank, which gathers the rows; `nil` on the others.
     private func shifts(_ pair: DistributedPair) throws -> [TestCalibration.Power]? {
         try SampleShare.gathered(pair.x, pair.y, by: pair.communicator).map {
-            TestCalibration(test, level: alpha, seed: seed, tasks: input.threads).power($0.first, $0.second)
+            TestCalibration(test, level: alpha, seed: seed, threads: input.threads).power($0.first, $0.second)
         }
     }
 
@@ -188,7 +188,7 @@ struct TestCommand: ParsableCommand {
             throw ReadingError(
                 path: files[0], reason: "expected at least 8 rows to split, found \(sample.rows)")
         }
-        let level = TestCalibration(test, level: alpha, seed: seed, tasks: input.threads).level(of: sample)
+        let level = TestCalibration(test, level: alpha, seed: seed, threads: input.threads).level(of: sample)
         print(json ? try TestReport.json(level) : TestReport.text(level, alpha: alpha, path: files[0]))
     }
 }

@@ -6,7 +6,7 @@ import PushforwardGraphics
 struct DistanceReport {
     private let samples: DistributedPair
     private let weights: (first: [Double], second: [Double])?
-    private let tasks: Int
+    private let threads: Int
     private var rows: [Int] { samples.description.rows }
     private var columns: Int { samples.description.columns.count }
     /// Maximum number of rows at which sliced distances are measured by default.
@@ -20,17 +20,17 @@ struct DistanceReport {
     var epsilon: Double?
     var preset: DistancePreset?
 
-    init(_ pair: DistributedPair, tasks: Int) {
+    init(_ pair: DistributedPair, threads: Int) {
         samples = pair
         weights = nil
-        self.tasks = tasks
+        self.threads = threads
     }
 
     /// Rows with weights, which one rank has.
-    init(_ weighted: WeightedPair, tasks: Int) {
+    init(_ weighted: WeightedPair, threads: Int) {
         samples = DistributedPair(whole: weighted.pair)
         weights = weighted.weights
-        self.tasks = tasks
+        self.threads = threads
     }
 
     /// One measured distance.
@@ -90,7 +90,7 @@ struct DistanceReport {
         if let preset {
             return wholeOnFirst().map { pair in
                 Result(
-                    measure: "squared-mmd", value: preset.value(pair.x, pair.y, tasks: tasks),
+                    measure: "squared-mmd", value: preset.value(pair.x, pair.y, threads: threads),
                     detail: "as \(preset.rawValue): \(preset.summary)")
             }
         }
@@ -103,14 +103,15 @@ struct DistanceReport {
         return squaredMMD(
             between: samples.x, and: samples.y, columns: columns, communicator: samples.communicator,
             kernel: kernel,
-            bandwidth: bandwidth, estimator: estimator, method: method, tolerance: tolerance, tasks: tasks)
+            bandwidth: bandwidth, estimator: estimator, method: method, tolerance: tolerance, threads: threads
+        )
     }
 
     private func estimate(_ pair: SamplePair) -> MMDEstimate {
         squaredMMD(
             between: pair.x, and: pair.y, kernel: kernel, bandwidth: bandwidth, estimator: estimator,
             method: method,
-            tolerance: tolerance, tasks: tasks)
+            tolerance: tolerance, threads: threads)
     }
 
     private func result(_ estimate: MMDEstimate) -> Result {
@@ -128,7 +129,7 @@ struct DistanceReport {
 
     private func energy() -> Result {
         let estimate = energyDistance(
-            between: samples.whole.x, and: samples.whole.y, directions: directions, tasks: tasks,
+            between: samples.whole.x, and: samples.whole.y, directions: directions, threads: threads,
             communicator: samples.communicator)
         return Result(
             measure: "energy", value: estimate.value, detail: estimate.summary,
@@ -144,7 +145,7 @@ struct DistanceReport {
             return Result(
                 measure: "wasserstein-\(p)", value: value, detail: "W\(p) on the line, weighted, exact")
         }
-        var sliced = SlicedDistance(dimension: columns, directions: directions, tasks: tasks)
+        var sliced = SlicedDistance(dimension: columns, directions: directions, threads: threads)
         sliced.communicator = samples.communicator
         let estimate = sliced.wasserstein(pair.x, pair.y, order: p)
         let isLine = columns == 1
@@ -171,7 +172,7 @@ struct DistanceReport {
         guard let pair = wholeOnFirst() else { return nil }
         let weight = epsilon ?? 0.05 * medianHeuristic(of: pair.x, and: pair.y)
         var divergence = SinkhornDivergence(epsilon: weight)
-        divergence.tasks = tasks
+        divergence.threads = threads
         let result = divergence(pair.x, pair.y)
         let end = result.hasConverged ? "" : ", not converged"
         return Result(

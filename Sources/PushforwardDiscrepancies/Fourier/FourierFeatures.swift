@@ -63,9 +63,10 @@ package struct FourierFeatures: Sendable {
     }
 
     /// The mean features of a sample's rows less an origin.
-    package func means(_ sample: Sample, minus origin: [Double], bandwidth: Double, tasks: Int) -> [Double] {
+    package func means(_ sample: Sample, minus origin: [Double], bandwidth: Double, threads: Int) -> [Double]
+    {
         let part = 16_384
-        let parts = concurrentResults((sample.rows + part - 1) / part, tasks: tasks) { index in
+        let parts = concurrentResults((sample.rows + part - 1) / part, threads: threads) { index in
             let rows = index * part..<min((index + 1) * part, sample.rows)
             var blocks = RowBlocks(columns: sample.columns)
             var totals = [Double](repeating: 0, count: 2 * count)

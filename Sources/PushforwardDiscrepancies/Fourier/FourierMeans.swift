@@ -7,7 +7,7 @@ package struct FourierMeans: Sendable {
     package let bandwidth: Double
     /// Tolerance of kernel values.
     package let tolerance: Double
-    package let tasks: Int
+    package let threads: Int
     /// Doubles that one grid may take.
     private static let cellLimit = 1 << 23
 
@@ -24,8 +24,8 @@ package struct FourierMeans: Sendable {
             ranges: SampleShare.ranges([x, y], columns: columns, communicator: communicator),
             tolerance: tolerance, cellLimit: FourierMeans.cellLimit, capacity: isExact ? rows : nil)
         guard !grid.isPeriodic else { return nil }
-        let cells = MeanGrid(x, grid, tasks: tasks, communicator: communicator)
-        let others = MeanGrid(y, grid, tasks: tasks, communicator: communicator)
+        let cells = MeanGrid(x, grid, threads: threads, communicator: communicator)
+        let others = MeanGrid(y, grid, threads: threads, communicator: communicator)
         return KernelMeans.sum(
             zip(kernel.multiples, kernel.weights).map { multiple, weight in
                 let transform = GaussianTransform(grid, bandwidth: multiple * bandwidth)
@@ -57,11 +57,11 @@ extension SampleShare {
 private struct MeanGrid {
     private let cells: AlignedArray<Double>
 
-    /// Parts of the sample are spread apart, as many as there are tasks but always joined in the same eight sums.
-    init(_ share: SampleShare, _ grid: SpreadingGrid, tasks: Int, communicator: some Communicator) {
+    /// Parts of the sample are spread apart, as many as there are threads but always joined in the same eight sums.
+    init(_ share: SampleShare, _ grid: SpreadingGrid, threads: Int, communicator: some Communicator) {
         let (sample, rows) = (share.sample, share.sample.rows)
         let parts = min(8, max(1, rows / 65_536))
-        let grids = concurrentResults(parts, tasks: tasks) { part in
+        let grids = concurrentResults(parts, threads: threads) { part in
             MeanGrid.spread(sample, rows * part / parts..<rows * (part + 1) / parts, grid)
         }
         var sum = grids[0]

@@ -6,14 +6,14 @@ package struct MeanSums: Sendable {
     package let y: Sample
     package let kernel: Kernel
     package let bandwidth: Double
-    package let tasks: Int
+    package let threads: Int
     /// Independent shifts of the lattice of features, from which the standard error comes.
     package static let shifts = 8
 
     package func byPairs() -> KernelMeans {
         let origin = x.firstRow
         let (p, q) = (SampleColumns(x, minus: origin), SampleColumns(y, minus: origin))
-        let sums = PairSums(kernel, bandwidths: [bandwidth], tasks: tasks)
+        let sums = PairSums(kernel, bandwidths: [bandwidth], threads: threads)
         let (n, m) = (Double(x.rows), Double(y.rows))
         let (xx, yy) = (sums.within(p)[0] / (n * n), sums.within(q)[0] / (m * m))
         let xy = sums.across(p, q)[0] / (n * m)
@@ -29,8 +29,8 @@ package struct MeanSums: Sendable {
             let parts = zip(kernel.multiples, kernel.weights).map { multiple, weight in
                 let r = multiple * bandwidth
                 return KernelMeans(
-                    features.means(x, minus: origin, bandwidth: r, tasks: tasks),
-                    features.means(y, minus: origin, bandwidth: r, tasks: tasks),
+                    features.means(x, minus: origin, bandwidth: r, threads: threads),
+                    features.means(y, minus: origin, bandwidth: r, threads: threads),
                     weight: weight / Double(features.count), atZero: Double(features.count))
             }
             return KernelMeans.sum(parts)

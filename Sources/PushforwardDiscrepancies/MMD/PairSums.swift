@@ -3,7 +3,7 @@ import PushforwardNumerics
 
 /// Sums of kernels over all pairs of points in double precision, one sum a bandwidth.
 ///
-/// Goals, in order: 1 relative error 1e-13; 2 the same bytes for every number of tasks: blocks of rows are summed
+/// Goals, in order: 1 relative error 1e-13; 2 the same bytes for every number of threads: blocks of rows are summed
 /// apart and joined in order; 3 speed: within a sample each pair is visited once.
 package struct PairSums: Sendable {
     private static let block = 1_024
@@ -11,10 +11,10 @@ package struct PairSums: Sendable {
     private let weights: [[Double]]
     /// Whether one call gives all bandwidths: Gaussian kernels, each 1/4 as wide as the one before.
     private let isLadder: Bool
-    private let tasks: Int
+    private let threads: Int
 
     /// Sums of a kernel at each of several bandwidths.
-    package init(_ kernel: Kernel, bandwidths: [Double], tasks: Int = 1) {
+    package init(_ kernel: Kernel, bandwidths: [Double], threads: Int = 1) {
         let ladder = zip(bandwidths, bandwidths.dropFirst()).allSatisfy { $0 == 4 * $1 }
         isLadder =
             kernel.family == .gaussian && kernel.multiples.count == 1 && bandwidths.count > 1 && ladder
@@ -27,7 +27,7 @@ package struct PairSums: Sendable {
             parameters = bandwidths.map { kernel.parameters(bandwidth: $0) }
             weights = bandwidths.map { _ in kernel.family == .gaussian ? kernel.weights : [1] }
         }
-        self.tasks = tasks
+        self.threads = threads
     }
 
     /// Number of bandwidths.
@@ -94,7 +94,7 @@ package struct PairSums: Sendable {
         -> [Double]
     {
         var totals = [CompensatedSum](repeating: CompensatedSum(), count: count)
-        for sums in concurrentResults(blocks.count, tasks: tasks, { part(blocks[$0]) }) {
+        for sums in concurrentResults(blocks.count, threads: threads, { part(blocks[$0]) }) {
             for index in totals.indices { totals[index].add(sums[index]) }
         }
         return totals.map(\.value)

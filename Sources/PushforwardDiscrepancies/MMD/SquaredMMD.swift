@@ -15,11 +15,11 @@ import PushforwardNumerics
 ///   - method: ``SummationMethod/automatic`` takes Fourier sums for Gaussian kernels in up to 3 dimensions beyond
 ///     5,000 pooled rows, features beyond 100,000, and pairs elsewhere.
 ///   - tolerance: Of kernel values in Fourier sums; the estimate's own error is smaller.
-///   - tasks: Threads; the result does not depend on them.
+///   - threads: Threads; the result does not depend on them.
 public func squaredMMD(
     between x: Sample, and y: Sample, kernel: Kernel = .gaussian, bandwidth: BandwidthRule = .median,
     estimator: Estimator = .unbiased, method: SummationMethod = .automatic, tolerance: Double = 1e-6,
-    tasks: Int = 1
+    threads: Int = 1
 ) -> MMDEstimate {
     let least = estimator == .unbiased ? 2 : 1
     precondition(
@@ -28,7 +28,7 @@ public func squaredMMD(
     )
     let r = bandwidth.value { medianHeuristic(of: x, and: y) }
     let policy = SummationPolicy(method, kernel: kernel.family, rows: x.rows + y.rows, columns: x.columns)
-    let fourier = FourierMeans(kernel: kernel, bandwidth: r, tolerance: tolerance, tasks: tasks)
+    let fourier = FourierMeans(kernel: kernel, bandwidth: r, tolerance: tolerance, threads: threads)
     if policy.prefersFourier,
         let means = fourier(
             SampleShare(whole: x), SampleShare(whole: y), columns: x.columns, communicator: SoleCommunicator()
@@ -36,7 +36,7 @@ public func squaredMMD(
     {
         return MMDEstimate([means], .fourier, kernel, r, estimator, (x.rows, y.rows))
     }
-    let sums = MeanSums(x: x, y: y, kernel: kernel, bandwidth: r, tasks: tasks)
+    let sums = MeanSums(x: x, y: y, kernel: kernel, bandwidth: r, threads: threads)
     let means = policy.otherwise == .features ? sums.byFeatures() : [sums.byPairs()]
     return MMDEstimate(means, policy.otherwise, kernel, r, estimator, (x.rows, y.rows))
 }
@@ -54,13 +54,13 @@ public func squaredMMD(
 ///   - estimator: Whether pairs of a point with itself count.
 ///   - method: ``SummationMethod/automatic`` or ``SummationMethod/fourier``.
 ///   - tolerance: Of kernel values.
-///   - tasks: Threads of each rank.
+///   - threads: Threads of each rank.
 /// - Returns: `nil` on all ranks where the estimate of whole samples would not be by Fourier sums, or the tolerance is
 ///   finer than sums that are exact in any order allow.
 public func squaredMMD(
     between x: SampleShare, and y: SampleShare, columns: Int, communicator: some Communicator,
     kernel: Kernel = .gaussian, bandwidth: BandwidthRule = .median, estimator: Estimator = .unbiased,
-    method: SummationMethod = .automatic, tolerance: Double = 1e-6, tasks: Int = 1
+    method: SummationMethod = .automatic, tolerance: Double = 1e-6, threads: Int = 1
 ) -> MMDEstimate? {
     let rows = x.total + y.total
     let policy = SummationPolicy(method, kernel: kernel.family, rows: rows, columns: columns)
@@ -71,7 +71,7 @@ public func squaredMMD(
     let r = bandwidth.value {
         medianHeuristic(of: x, and: y, columns: columns, communicator: communicator)
     }
-    let fourier = FourierMeans(kernel: kernel, bandwidth: r, tolerance: tolerance, tasks: tasks)
+    let fourier = FourierMeans(kernel: kernel, bandwidth: r, tolerance: tolerance, threads: threads)
     guard let means = fourier(x, y, columns: columns, communicator: communicator) else {
         return nil
     }

@@ -29,10 +29,11 @@ public enum DistancePreset: String, Sendable, Codable, CaseIterable {
 
     /// The number that the program gives for two samples of at least 2 rows, in double precision. O((n + m)^2 d), and
     /// for hyppo O((n + m)^2) memory up to 3,000 pooled rows, as many as its median is exact for.
-    public func value(_ x: Sample, _ y: Sample, tasks: Int = 1) -> Double {
+    public func value(_ x: Sample, _ y: Sample, threads: Int = 1) -> Double {
         func estimate(_ r: Double, _ estimator: Estimator) -> Double {
             squaredMMD(
-                between: x, and: y, bandwidth: .fixed(r), estimator: estimator, method: .pairs, tasks: tasks
+                between: x, and: y, bandwidth: .fixed(r), estimator: estimator, method: .pairs,
+                threads: threads
             ).value
         }
         switch self {

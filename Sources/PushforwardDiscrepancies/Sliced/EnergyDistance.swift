@@ -20,19 +20,19 @@ public struct EnergyDistance: Sendable, Equatable {
 ///   - x: The first sample, not empty.
 ///   - y: The second sample, of as many columns.
 ///   - directions: Directions of the mean.
-///   - tasks: Threads; the result does not depend on them.
+///   - threads: Threads; the result does not depend on them.
 ///   - communicator: Ranks that all have both samples and share the directions.
 public func energyDistance(
-    between x: Sample, and y: Sample, directions: Int = 64, tasks: Int = 1,
+    between x: Sample, and y: Sample, directions: Int = 64, threads: Int = 1,
     communicator: any Communicator = SoleCommunicator()
 ) -> EnergyDistance {
     if x.columns > 1 && SummationPolicy.energy(.automatic, rows: x.rows + y.rows) == .pairs {
         let estimate = squaredMMD(
             between: x, and: y, kernel: .energy, bandwidth: .fixed(1), estimator: .biased, method: .pairs,
-            tasks: tasks)
+            threads: threads)
         return EnergyDistance(value: estimate.value, standardError: nil, summary: "all pairs")
     }
-    var sliced = SlicedDistance(dimension: x.columns, directions: directions, tasks: tasks)
+    var sliced = SlicedDistance(dimension: x.columns, directions: directions, threads: threads)
     sliced.communicator = communicator
     let estimate = sliced.energy(x, y)
     return EnergyDistance(

@@ -10,19 +10,19 @@ public struct SlicedDistance: Sendable {
     public let directions: [[Double]]
     /// Ranks that all have both samples and share the directions.
     public var communicator: any Communicator = SoleCommunicator()
-    private let tasks: Int
+    private let threads: Int
 
     /// `count` directions in `dimension` coordinates; a single one on the line.
-    public init(dimension: Int, directions count: Int = 64, tasks: Int = 1) {
-        self.tasks = tasks
+    public init(dimension: Int, directions count: Int = 64, threads: Int = 1) {
+        self.threads = threads
         directions = sliceDirections(dimension: dimension, count: count)
     }
 
     /// The given unit vectors, at least one.
-    public init(directions: [[Double]], tasks: Int = 1) {
+    public init(directions: [[Double]], threads: Int = 1) {
         precondition(!directions.isEmpty, "there is no distance along 0 directions")
         self.directions = directions
-        self.tasks = tasks
+        self.threads = threads
     }
 
     /// A mean over directions.
@@ -65,7 +65,7 @@ public struct SlicedDistance: Sendable {
                 + "\(directions[0].count)")
         let origin = x.firstRow
         let directions = directions
-        let distances = communicator.results(directions.count, tasks: tasks) { index in
+        let distances = communicator.results(directions.count, threads: threads) { index in
             distance(
                 SortedLine(x.projections(onto: directions[index], minus: origin)),
                 SortedLine(y.projections(onto: directions[index], minus: origin)))

@@ -10,7 +10,7 @@ import PushforwardNumerics
 public struct SlicedWasserstein: Sendable {
     /// Unit vectors, one per direction.
     public let directions: [[Float]]
-    private let tasks: Int
+    private let threads: Int
 
     /// Directions in a number of coordinates.
     ///
@@ -18,9 +18,9 @@ public struct SlicedWasserstein: Sendable {
     ///   - dimension: Number of coordinates.
     ///   - count: Number of directions.
     ///   - seed: Of directions above two coordinates.
-    ///   - tasks: Threads that share the directions; distances do not depend on them.
-    public init(dimension: Int, directions count: Int = 100, seed: UInt64 = 0, tasks: Int = 1) {
-        self.tasks = tasks
+    ///   - threads: Threads that share the directions; distances do not depend on them.
+    public init(dimension: Int, directions count: Int = 100, seed: UInt64 = 0, threads: Int = 1) {
+        self.threads = threads
         directions = sliceDirections(dimension: dimension, count: count, seed: seed).map {
             $0.map(Float.init)
         }
@@ -64,7 +64,7 @@ public struct SlicedWasserstein: Sendable {
     /// The mean over the directions of each of the numbers that the body gives for one.
     private func means(_ numbers: @escaping @Sendable ([Float]) -> [Double]) -> [Double] {
         let directions = directions
-        let values = concurrentResults(directions.count, tasks: tasks) { numbers(directions[$0]) }
+        let values = concurrentResults(directions.count, threads: threads) { numbers(directions[$0]) }
         return values[0].indices.map { place in
             values.reduce(0) { $0 + $1[place] } / Double(directions.count)
         }

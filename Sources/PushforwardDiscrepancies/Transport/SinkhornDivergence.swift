@@ -21,7 +21,7 @@ public struct SinkhornDivergence: Sendable {
     /// Maximum number of iterations at the last epsilon.
     public var maximumIterations = 10_000
     /// Threads; results do not depend on them.
-    public var tasks = 1
+    public var threads = 1
 
     /// A divergence with the cost |x - y|^order.
     public init(epsilon: Double, order: Int = 2) {
@@ -152,7 +152,7 @@ struct EntropicTransport: Sendable {
     /// sum_j P_ij dc(x_i, y_j)/dx_i with P_ij = exp((f_i + g_j - c_ij) / epsilon) / (n m), row after row.
     func costGradient(_ solution: Solution) -> [Double] {
         let (n, m, d) = (x.count, y.count, x.dimension)
-        let rows = concurrentResults(n, tasks: settings.tasks) { i in
+        let rows = concurrentResults(n, threads: settings.threads) { i in
             var slope = [Double](repeating: 0, count: d)
             var difference = slope
             for j in 0..<m {
@@ -184,7 +184,8 @@ struct EntropicTransport: Sendable {
         let block = 64
         let shift = Double.log(Double(others.count))
         let heights = h.map { $0 / epsilon } + [Double](repeating: 0, count: padded(h.count) - h.count)
-        let parts = concurrentResults((points.count + block - 1) / block, tasks: settings.tasks) { index in
+        let blocks = (points.count + block - 1) / block
+        let parts = concurrentResults(blocks, threads: settings.threads) { index in
             let first = index * block
             let size = min(block, points.count - first)
             var scratch = AlignedArray<Double>(zeros: padded(others.count))

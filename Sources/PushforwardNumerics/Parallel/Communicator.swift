@@ -65,14 +65,14 @@ extension Communicator {
     ///
     /// - Parameters:
     ///   - count: Number of values.
-    ///   - tasks: Maximum number of threads per rank.
+    ///   - threads: Maximum number of threads per rank.
     ///   - operation: The function; its value depends on the index alone.
     /// - Complexity: O(count / size) calls per rank, and one message of `count` doubles.
     public func results(
-        _ count: Int, tasks: Int, _ operation: @escaping @Sendable (Int) -> Double
+        _ count: Int, threads: Int, _ operation: @escaping @Sendable (Int) -> Double
     ) -> [Double] {
         let own = Array(stride(from: rank, to: count, by: size))
-        let values = concurrentResults(own.count, tasks: tasks) { operation(own[$0]) }
+        let values = concurrentResults(own.count, threads: threads) { operation(own[$0]) }
         // The other ranks add zeros, so that the sums are exact.
         var all = [Double](repeating: 0, count: count)
         for (index, value) in zip(own, values) { all[index] = value }

@@ -1,6 +1,6 @@
 /// Applies an operation to every element, at most `maximumTasks` at a time, and returns the results in order.
 ///
-/// Operations get no random numbers or order from this function, so results do not depend on the number of tasks.
+/// Operations get no random numbers or order from this function, so results do not depend on the number of threads.
 ///
 /// - Parameters:
 ///   - elements: The elements.

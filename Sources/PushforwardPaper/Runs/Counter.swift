@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts finished runs across tasks and reports each.
+/// Counts finished runs across threads and reports each.
 final class Counter: Sendable {
     private let finished = Mutex(0)
     private let total: Int

@@ -7,7 +7,7 @@ struct BinGrams: Sendable {
     let x: Sample
     let y: Sample
     let deal: BinAssignment
-    let tasks: Int
+    let threads: Int
     private var width: Int { QuadraticStatistic.width(deal.layout) }
 
     /// By direct sums over pairs, in double precision. O((n + m)^2 d)
@@ -15,7 +15,7 @@ struct BinGrams: Sendable {
         let points = PooledBins(x, y, deal)
         let sums = PairSums(kernel, bandwidths: bandwidths)
         let isSmall = deal.layout.binSize < Int(PF_PADDING)
-        let rows = concurrentResults(deal.count, tasks: tasks) { bin in
+        let rows = concurrentResults(deal.count, threads: threads) { bin in
             isSmall ? sums.byValues(points, bin: bin) : sums.byBlocks(points, bin: bin)
         }
         return bandwidths.indices.map { term in
@@ -55,7 +55,7 @@ struct BinGrams: Sendable {
         let features = FourierFeatures(lattice, dimension: x.columns, using: &random)
         let origin = x.firstRow
         let length = 2 * features.count
-        let tables = concurrentResults(bandwidths.count, tasks: tasks) { index in
+        let tables = concurrentResults(bandwidths.count, threads: threads) { index in
             var table = AlignedArray<Double>(zeros: deal.count * length)
             let cells = table.mutablePointer
             for (sample, rows) in [x, y].enumerated() {

@@ -16,15 +16,15 @@ struct BinGrids {
     ///   - samples: The rank's shards.
     ///   - deal: The bins of all rows.
     ///   - grid: That of each bin.
-    ///   - tasks: Threads of a rank that is alone; one of several takes one.
-    init(_ samples: ShardPair, _ deal: BinAssignment, grid: SpreadingGrid, tasks: Int) {
+    ///   - threads: Threads of a rank that is alone; one of several takes one.
+    init(_ samples: ShardPair, _ deal: BinAssignment, grid: SpreadingGrid, threads: Int) {
         layout = deal.layout
         self.grid = grid
         var cells = AlignedArray<Double>(zeros: deal.count * grid.cellCount)
         let memory = BinMemory(start: cells.mutablePointer)
-        let workers = samples.isWhole ? tasks : 1
+        let workers = samples.isWhole ? threads : 1
         let groups = deal.groups(workers == 1 ? 1 : 3 * workers)
-        _ = concurrentResults(groups.count, tasks: workers) { index in
+        _ = concurrentResults(groups.count, threads: workers) { index in
             let (sample, bins) = groups[index]
             let shard = sample == 0 ? samples.x : samples.y
             deal.forEachBlock(of: sample, in: shard, within: bins) {
@@ -39,10 +39,10 @@ struct BinGrids {
 
     /// The Gram matrices of the bins for Gaussian kernels, one per bandwidth.
     /// O(bins cells frequencies + bins^2 frequencies^d)
-    func grams(bandwidths: [Double], tasks: Int) -> [AlignedArray<Double>] {
+    func grams(bandwidths: [Double], threads: Int) -> [AlignedArray<Double>] {
         let features = GridFeatures(layout, grid: grid, bandwidths: bandwidths)
         let (cells, size) = (cells, grid.cellCount)
-        _ = concurrentResults(layout.count, tasks: tasks) { bin in
+        _ = concurrentResults(layout.count, threads: threads) { bin in
             features.set(bin: bin, cells: cells.pointer + bin * size)
         }
         return features.grams

@@ -29,9 +29,9 @@ struct LabelPermutations: Sendable {
 
     /// Values of each term under all labelings, from a function that gives those of a block of them, [term][labeling].
     func inBlocks(
-        of size: Int, tasks: Int, _ values: @escaping @Sendable (Range<Int>) -> [[Double]]
+        of size: Int, threads: Int, _ values: @escaping @Sendable (Range<Int>) -> [[Double]]
     ) -> [[Double]] {
-        let parts = concurrentResults((count + size - 1) / size, tasks: tasks) { index in
+        let parts = concurrentResults((count + size - 1) / size, threads: threads) { index in
             values(index * size..<min((index + 1) * size, count))
         }
         return parts[0].indices.map { term in parts.flatMap { $0[term] } }

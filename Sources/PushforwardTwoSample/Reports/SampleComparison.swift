@@ -80,7 +80,7 @@ extension TwoSampleTest {
             SampleComparison.Column(name: $0, test: $1.0, correctedPValue: $1.1)
         }
         let witness = Witness(first, second, bandwidth: outcome.strongest.bandwidth ?? median!)
-        let extremes = witness.extremes(tasks: tasks)
+        let extremes = witness.extremes(threads: threads)
         return SampleComparison(
             rows: [x.total, y.total], outcome: outcome, columns: columns,
             witnessBandwidth: witness.bandwidth, moreOfFirst: extremes.highest,

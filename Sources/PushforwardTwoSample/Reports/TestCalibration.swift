@@ -11,16 +11,16 @@ public struct TestCalibration: Sendable {
     /// Seed of splits and permutations.
     public var seed: UInt64
     /// Threads; results do not depend on them.
-    public var tasks: Int
+    public var threads: Int
 
     /// Calibration of a test at a level.
-    public init(_ test: TwoSampleTest, level: Double = 0.05, seed: UInt64 = 1, tasks: Int = 1) {
+    public init(_ test: TwoSampleTest, level: Double = 0.05, seed: UInt64 = 1, threads: Int = 1) {
         precondition(level > 0 && level < 1, "a level is between 0 and 1, not \(level)")
         self.test = test
-        self.test.tasks = 1
+        self.test.threads = 1
         self.level = level
         self.seed = seed
-        self.tasks = tasks
+        self.threads = threads
     }
 
     /// What random splits of one sample show.
@@ -46,7 +46,7 @@ public struct TestCalibration: Sendable {
     public func level(of sample: Sample, repetitions: Int = 400) -> Level {
         precondition(sample.rows >= 4, "\(sample.rows) rows can't be split into two samples")
         let rows = min(sample.rows / 2, 10_000)
-        let values = concurrentResults(repetitions, tasks: tasks) { repetition in
+        let values = concurrentResults(repetitions, threads: threads) { repetition in
             var random = RandomStream(seed: seed, purpose: "calibration \(repetition)")
             let (first, second) = split(sample, rows, rows, using: &random)
             return test(first, second, using: &random).pValue
@@ -101,7 +101,7 @@ public struct TestCalibration: Sendable {
         var quick = test
         quick.permutations = min(test.permutations, 199)
         let repetitions = 100
-        let found = concurrentResults(repetitions, tasks: tasks) { [quick] repetition in
+        let found = concurrentResults(repetitions, threads: threads) { [quick] repetition in
             var random = RandomStream(seed: seed, purpose: "power \(column) \(step) \(repetition)")
             let (first, second) = split(pooled, sizes[0], sizes[1], using: &random)
             return quick(first, second.shifted(column: column, by: shift), using: &random).pValue <= level

@@ -39,9 +39,9 @@ public struct Witness: Sendable {
     }
 
     /// The values at the rows of a sample. O(rows (n + m) d)
-    public func values(at points: Sample, tasks: Int = 1) -> [Double] {
+    public func values(at points: Sample, threads: Int = 1) -> [Double] {
         let places = SampleColumns(points, minus: origin)
-        return concurrentResults(points.rows, tasks: tasks) { row in
+        return concurrentResults(points.rows, threads: threads) { row in
             let own = sums.sums(row..<row + 1, of: places, 0..<x.count, of: x)[0] / Double(x.count)
             let other = sums.sums(row..<row + 1, of: places, 0..<y.count, of: y)[0] / Double(y.count)
             return own - other
@@ -49,8 +49,8 @@ public struct Witness: Sendable {
     }
 
     /// Where the function is highest and lowest among the samples' points.
-    public func extremes(tasks: Int = 1) -> (highest: Extreme, lowest: Extreme) {
-        let values = values(at: candidates, tasks: tasks)
+    public func extremes(threads: Int = 1) -> (highest: Extreme, lowest: Extreme) {
+        let values = values(at: candidates, threads: threads)
         func extreme(_ index: Int) -> Extreme {
             Extreme(point: (0..<candidates.columns).map { candidates[index, $0] }, value: values[index])
         }

@@ -43,7 +43,7 @@ extension TwoSampleTest {
         let places =
             (0...x.bins).map { (x, $0, $0 == x.bins ? layout.permuted : $0) }
             + (0...y.bins).map { (y, $0, $0 == y.bins ? layout.permuted + 1 : layout.first + $0) }
-        _ = concurrentResults(places.count, tasks: tasks) { index in
+        _ = concurrentResults(places.count, threads: threads) { index in
             let (side, bin, number) = places[index]
             side.cells.withUnsafeBufferPointer {
                 features.set(bin: number, cells: $0.baseAddress! + bin * grid.cellCount)

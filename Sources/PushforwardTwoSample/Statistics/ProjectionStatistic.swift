@@ -49,12 +49,12 @@ struct ProjectionStatistic: PermutableStatistic {
         counts = ProjectionStatistic.counts(x, y, deal, thresholds, width: width)
     }
 
-    func values(_ labels: LabelPermutations, tasks: Int) -> [[Double]] {
+    func values(_ labels: LabelPermutations, threads: Int) -> [[Double]] {
         let block = 16
         let totals = (0..<width).map { k in
             (0..<deal.count).reduce(0.0) { $0 + Double(counts.pointer[$1 * width + k]) }
         }
-        let parts = concurrentResults((labels.count + block - 1) / block, tasks: tasks) { index in
+        let parts = concurrentResults((labels.count + block - 1) / block, threads: threads) { index in
             values(labels, index * block..<min((index + 1) * block, labels.count), totals)
         }
         return (0..<(norm == .largest ? 2 : 1)).map { term in parts.flatMap { $0.map { $0[term] } } }

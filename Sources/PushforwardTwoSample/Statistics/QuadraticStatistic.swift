@@ -5,7 +5,7 @@ import PushforwardNumerics
 /// A statistic that a permutation test can compute under any labeling of the bins.
 protocol PermutableStatistic: Sendable {
     /// For each term (such as a bandwidth), its value under every labeling.
-    func values(_ labels: LabelPermutations, tasks: Int) -> [[Double]]
+    func values(_ labels: LabelPermutations, threads: Int) -> [[Double]]
 }
 
 /// Squared MMDs as quadratic forms v' G v: G holds the kernel's sums over the pairs of two bins, and v is 1 / n for
@@ -18,8 +18,8 @@ struct QuadraticStatistic: PermutableStatistic {
     /// Leading dimension of a Gram matrix.
     static func width(_ layout: BinLayout) -> Int { padded(layout.count) }
 
-    func values(_ labels: LabelPermutations, tasks: Int) -> [[Double]] {
-        labels.inBlocks(of: 96, tasks: tasks) { values(labels, $0) }
+    func values(_ labels: LabelPermutations, threads: Int) -> [[Double]] {
+        labels.inBlocks(of: 96, threads: threads) { values(labels, $0) }
     }
 
     private func values(_ labels: LabelPermutations, _ rows: Range<Int>) -> [[Double]] {

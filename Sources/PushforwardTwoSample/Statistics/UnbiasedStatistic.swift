@@ -14,9 +14,9 @@ struct UnbiasedStatistic: PermutableStatistic {
     /// For each term, what its squared MMD is multiplied by.
     let factors: [Double]
 
-    func values(_ labels: LabelPermutations, tasks: Int) -> [[Double]] {
+    func values(_ labels: LabelPermutations, threads: Int) -> [[Double]] {
         let totals = grams.map(columnSums)
-        return labels.inBlocks(of: 64, tasks: tasks) { values(labels, $0, totals) }
+        return labels.inBlocks(of: 64, threads: threads) { values(labels, $0, totals) }
     }
 
     private func columnSums(_ gram: AlignedArray<Double>) -> [Double] {

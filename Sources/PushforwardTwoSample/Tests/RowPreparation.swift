@@ -37,7 +37,7 @@ struct RowPreparation {
 
     private func squaredMMDs(_ ladder: BandwidthLadder) -> Prepared {
         let bandwidths = ladder.bandwidths
-        let grams = BinGrams(x: x, y: y, deal: deal, tasks: test.tasks)
+        let grams = BinGrams(x: x, y: y, deal: deal, threads: test.threads)
         let matrices =
             method == .features
             ? grams.byFeatures(bandwidths: bandwidths) : grams.byPairs(.gaussian, bandwidths: bandwidths)
@@ -57,7 +57,7 @@ struct RowPreparation {
         let factors = collection.members.map { member in
             // The square of a Gaussian kernel is one of half the bandwidth, that of a Laplace kernel of a quarter.
             let share = member.kernel.family == .gaussian ? 0.5 : 0.25
-            let sums = PairSums(member.kernel, bandwidths: [share * member.bandwidth], tasks: test.tasks)
+            let sums = PairSums(member.kernel, bandwidths: [share * member.bandwidth], threads: test.threads)
             let squares = sums.within(rows)[0] - Double(pooledRows)
             return Double.pow(smaller * (smaller - 1), 1.5) / max(squares, .leastNormalMagnitude).squareRoot()
         }
@@ -65,7 +65,7 @@ struct RowPreparation {
     }
 
     private func unbiased(_ collection: KernelCollection, factors: [Double]) -> Prepared {
-        let grams = BinGrams(x: x, y: y, deal: deal, tasks: test.tasks)
+        let grams = BinGrams(x: x, y: y, deal: deal, threads: test.threads)
         let matrices = [Kernel.productLaplace, .gaussian].flatMap { kernel in
             grams.byPairs(
                 kernel, bandwidths: collection.members.filter { $0.kernel == kernel }.map(\.bandwidth))
@@ -87,7 +87,8 @@ struct RowPreparation {
     }
 
     private func energyByPairs() -> Prepared {
-        let gram = BinGrams(x: x, y: y, deal: deal, tasks: test.tasks).byPairs(.energy, bandwidths: [1])[0]
+        let gram = BinGrams(x: x, y: y, deal: deal, threads: test.threads).byPairs(.energy, bandwidths: [1])[
+            0]
         let total = UnsafeBufferPointer(start: gram.pointer, count: gram.count).reduce(0) { $0 + abs($1) }
         let meanDistance = total / (Double(pooledRows) * Double(pooledRows))
         return Prepared(

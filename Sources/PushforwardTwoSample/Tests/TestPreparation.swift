@@ -88,10 +88,10 @@ struct TestPreparation {
     }
 
     private func byFourierSums(_ ladder: BandwidthLadder, _ grid: SpreadingGrid) -> Prepared? {
-        let grids = BinGrids(samples, deal, grid: grid, tasks: test.tasks)
+        let grids = BinGrids(samples, deal, grid: grid, threads: test.threads)
         guard samples.isFirst else { return nil }
         return .squaredMMDs(
-            grids.grams(bandwidths: ladder.bandwidths, tasks: test.tasks), ladder, deal.layout,
+            grids.grams(bandwidths: ladder.bandwidths, threads: test.threads), ladder, deal.layout,
             method: .fourier, isPeriodic: grid.isPeriodic)
     }
 }

@@ -52,7 +52,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     /// Tolerance of kernel values in Fourier sums. It has no bearing on the level.
     public var tolerance = 1e-4
     /// Threads.
-    public var tasks = 1
+    public var threads = 1
 
     /// The default test.
     public init() {}
@@ -145,7 +145,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     func outcome(_ prepared: TestPreparation.Prepared, _ labels: LabelPermutations, _ layout: BinLayout)
         -> Outcome
     {
-        let values = prepared.statistic.values(labels, tasks: tasks)
+        let values = prepared.statistic.values(labels, threads: threads)
         let scores = zip(values, prepared.noise).map { StandardizedValues($0, noise: $1) }
         let joined = aggregation.join(scores, statistic: statistic)
         let (p, statisticValue) = (Aggregation.pValue(joined), joined[0])
