@@ -82,7 +82,7 @@ public struct Model: Sendable {
         }
         self.init(
             network,
-            input: try Model.standardizing("input", shape.inputs, file).followed(by: FormerInput(text)),
+            input: try Model.standardizing("input", shape.inputs, file).followed(byInputOf: text),
             output: try Model.standardizing("output", shape.outputs, file),
             metadata: file.metadata.filter { $0.key != "network" })
     }
@@ -104,20 +104,22 @@ public struct Model: Sendable {
 
 /// What networks of earlier versions did to their input, (x - inputOffset) inputScale.
 private struct FormerInput: Decodable {
-    var inputOffset = 0.0
-    var inputScale = 1.0
-
-    init(_ text: String) {
-        guard let found = try? JSONDecoder().decode(FormerInput.self, from: Data(text.utf8)),
-            found.inputOffset.isFinite, found.inputScale.isFinite, found.inputScale > 0
-        else { return }
-        self = found
-    }
+    let inputOffset: Double
+    let inputScale: Double
 }
 
 extension Standardizing {
-    fileprivate func followed(by former: FormerInput) -> Standardizing {
-        followed(byOffset: former.inputOffset, scale: 1 / former.inputScale)
+    /// This one with what a network of an earlier version did after it, where the text of its shape says so.
+    fileprivate func followed(byInputOf text: String) throws -> Standardizing {
+        guard let former = try? JSONDecoder().decode(FormerInput.self, from: Data(text.utf8)) else {
+            return self
+        }
+        let factor = Float(1 / former.inputScale)
+        guard former.inputOffset.isFinite, scale.allSatisfy({ $0 * factor > 0 && ($0 * factor).isFinite })
+        else {
+            throw SafeTensorsError(description: "the network's 'inputScale' must be positive and finite")
+        }
+        return followed(byOffset: former.inputOffset, scale: 1 / former.inputScale)
     }
 }
 
