@@ -18,4 +18,13 @@ package struct RowSpreading {
             grid.spread(points, count: count, stride: stride, into: cells)
         }
     }
+
+    /// Adds a sample's rows of given numbers to a grid's cells. O(count width^d)
+    package mutating func add(
+        _ rows: UnsafeBufferPointer<UInt32>, of sample: Sample, to cells: UnsafeMutablePointer<Double>
+    ) {
+        blocks.forEach(rows, of: sample) { [grid] points, count, stride in
+            grid.spread(points, count: count, stride: stride, into: cells)
+        }
+    }
 }
