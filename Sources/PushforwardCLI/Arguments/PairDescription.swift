@@ -1,3 +1,5 @@
+import PushforwardGraphics
+
 /// What a report says of two samples beside what was found: files, sizes, columns.
 struct PairDescription {
     /// The file, pattern or folder of each sample, as the user named it.
@@ -19,7 +21,7 @@ struct PairDescription {
     var headline: String {
         let (first, second) = labels
         return
-            "\(first): \(TestReport.grouped(rows[0])) rows, \(second): \(TestReport.grouped(rows[1])) rows, "
+            "\(first): \(NumberText.grouped(rows[0])) rows, \(second): \(NumberText.grouped(rows[1])) rows, "
             + "\(columns.count) column\(columns.count == 1 ? "" : "s")"
     }
 }

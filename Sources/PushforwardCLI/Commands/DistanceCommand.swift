@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pushforward
+import PushforwardGraphics
 
 /// The distances that `pushforward distance` measures.
 enum Measure: String, CaseIterable, ExpressibleByArgument {
@@ -95,13 +96,13 @@ struct DistanceCommand: ParsableCommand {
     func validate() throws {
         guard tolerance >= 1e-14 && tolerance <= 0.1 else {
             throw ValidationError(
-                "--tolerance must be from 1e-14 to 0.1, not \(TestReport.number(tolerance)).")
+                "--tolerance must be from 1e-14 to 0.1, not \(NumberText.plain(tolerance)).")
         }
         guard (1...100_000).contains(directions) else {
             throw ValidationError("--directions must be from 1 to 100000, not \(directions).")
         }
         if let epsilon, !(epsilon > 0 && epsilon.isFinite) {
-            throw ValidationError("--epsilon must be positive, not \(TestReport.number(epsilon)).")
+            throw ValidationError("--epsilon must be positive, not \(NumberText.plain(epsilon)).")
         }
         _ = try rule()
     }

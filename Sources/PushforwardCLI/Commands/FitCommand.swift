@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pushforward
+import PushforwardGraphics
 import PushforwardRuns
 
 #if canImport(FoundationEssentials)
@@ -69,7 +70,7 @@ struct FitCommand: ParsableCommand {
     func validate() throws {
         guard saveEvery >= 0 && saveEvery < 1e6 else {
             throw ValidationError(
-                "--save-every must be from 0 to 1000000 seconds, not \(TestReport.number(saveEvery)).")
+                "--save-every must be from 0 to 1000000 seconds, not \(NumberText.plain(saveEvery)).")
         }
         if resume != nil {
             guard from == nil, to == nil, plan == nil, settings.isEmpty, loss == nil, seed == nil else {

@@ -91,7 +91,7 @@ struct TestCommand: ParsableCommand {
 
     private func validateNumbers() throws {
         guard alpha > 0 && alpha < 1 else {
-            throw ValidationError("--alpha must be between 0 and 1, not \(TestReport.number(alpha)).")
+            throw ValidationError("--alpha must be between 0 and 1, not \(NumberText.plain(alpha)).")
         }
         guard (19...10_000_000).contains(permutations) else {
             throw ValidationError("--permutations must be from 19 to 10000000, not \(permutations).")
@@ -101,7 +101,7 @@ struct TestCommand: ParsableCommand {
         }
         guard tolerance >= 1e-14 && tolerance <= 0.1 else {
             throw ValidationError(
-                "--tolerance must be from 1e-14 to 0.1, not \(TestReport.number(tolerance)).")
+                "--tolerance must be from 1e-14 to 0.1, not \(NumberText.plain(tolerance)).")
         }
     }
 
