@@ -110,8 +110,9 @@ public struct PlanFile {
         }
         let key = assignment[..<sign].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         let text = String(assignment[assignment.index(after: sign)...])
-        // A value may itself hold colons, as in to=normal:2.
-        let node = text.contains(": ") || text.isEmpty ? nil : try? Yams.compose(yaml: text)
+        // A value may itself hold colons, as in to=normal:2; mappings stand in lists only.
+        let isText = text.isEmpty || text.contains(": ") && !text.hasPrefix("[")
+        let node = isText ? nil : try? Yams.compose(yaml: text)
         try add(Layer(path: path, isFile: false, values: [(key, node ?? Node(text))]))
     }
 

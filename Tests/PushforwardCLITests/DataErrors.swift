@@ -100,7 +100,7 @@ extension ErrorTests {
             "plan 'normal:2 to ring': training.steps must be at least 1, not 0"),
         Case(
             "fit --from normal:2 --to ring --loss sinkhorn --set training.batch=9000", 64,
-            "plan 'normal:2 to ring': loss sinkhorn needs batches of at most 4096 points, not 9000"),
+            "plan 'normal:2 to ring': training.batch must be at most 4096 for the loss sinkhorn, not 9000"),
         Case(
             "fit --plan key.yaml", 65,
             "key.yaml: line 4, column 10: plans have no key 'training.stpes', did you mean 'training.steps'?"),
