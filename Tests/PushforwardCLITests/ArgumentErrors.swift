@@ -30,9 +30,6 @@ extension ErrorTests {
         Case("test --calibrate a.csv b.csv", 2, "--calibrate needs one file, not 2"),
         Case("test --calibrate a.csv --power", 2, "--calibrate can't be combined with --power or --figure"),
         Case(
-            "test --shards a.csv b.csv --power", 2,
-            "--shards can't be combined with --calibrate, --power or --figure"),
-        Case(
             "test --sketches a b --figure f.svg", 2,
             "--sketches can't be combined with --calibrate, --power or --figure, which need the rows"),
         Case(

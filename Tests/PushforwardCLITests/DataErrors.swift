@@ -138,7 +138,7 @@ extension ErrorTests {
         Case("fit --from normal:2 --to ring -o a.csv", 73, "a.csv: expected a folder, found a file"),
         Case(
             "sample ring -n 5 -o nowhere/x.csv", 73,
-            "nowhere/x.csv: can't be written (no such file or directory)"),
+            "nowhere/x.csv: can't be written (no such file or folder)"),
         Case(
             "distributions --figure nowhere/x.svg", 73,
             "nowhere/x.svg: can't be written (no such file or folder)"),
