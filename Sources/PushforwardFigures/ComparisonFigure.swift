@@ -40,7 +40,8 @@ public enum ComparisonFigure {
         let places = (0...240).map {
             range.lowerBound + Double($0) / 240 * (range.upperBound - range.lowerBound)
         }
-        let witness = Witness(x, y, bandwidth: comparison.witnessBandwidth)
+        let witness = Witness(
+            x, y, bandwidth: comparison.witnessBandwidth, scale: comparison.witnessScale)
         return Figure(
             title, columns: 1, panelSize: (640, 250),
             panels: [
@@ -72,8 +73,10 @@ public enum ComparisonFigure {
         }
         let grid = (0..<cells).flatMap { row in (0..<cells).flatMap { [centre($0, across), centre(row, up)] }
         }
-        let values = Witness(x, y, bandwidth: comparison.witnessBandwidth)
-            .values(at: Sample(columns: 2, values: grid))
+        let values = Witness(
+            x, y, bandwidth: comparison.witnessBandwidth, scale: comparison.witnessScale
+        )
+        .values(at: Sample(columns: 2, values: grid))
         let rows = (0..<cells).map { Array(values[$0 * cells..<($0 + 1) * cells]) }
         let limit = values.map(abs).max()!
         return Figure(

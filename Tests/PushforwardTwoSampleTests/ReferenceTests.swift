@@ -96,6 +96,7 @@ struct ReferenceTests {
         let (x, y) = try samples(entry.data)
         var test = TwoSampleTest()
         test.statistic = .fuse
+        test.scaling = .none
         test.permutations = 19
         test.bins = bins
         var random = RandomStream(seed: 1)

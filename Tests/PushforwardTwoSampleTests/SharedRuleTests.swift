@@ -59,6 +59,7 @@ struct SharedRuleTests {
             kernel: .gaussian, bandwidth: .median, estimator: .biased, capacity: 100, dimension: 1)
         var test = TwoSampleTest()
         test.statistic = .mmd
+        test.scaling = .none
         test.permutations = 9
         var random = RandomStream(seed: 1)
         let users = [
@@ -131,6 +132,7 @@ struct SharedRuleTests {
         )
         var test = TwoSampleTest()
         test.statistic = .energy
+        test.scaling = .none
         test.permutations = 9
         var random = RandomStream(seed: 1)
         let outcome = test(x, y, using: &random)

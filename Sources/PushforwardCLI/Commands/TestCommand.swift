@@ -32,7 +32,13 @@ struct TestCommand: ParsableCommand {
 
     @Option(
         help: "Test statistic.")
-    var statistic = TwoSampleTest.Statistic.aggregatedMMD
+    var statistic = TwoSampleTest.Statistic.joint
+
+    @Option(
+        help: ArgumentHelp(
+            "How columns are brought to a common scale: by the interquartile range of both samples together with far values drawn in, by their standard deviation, or not at all."
+        ))
+    var scale = ColumnScaling.robust
 
     @Option(help: "Level of the test: a p-value up to it is a difference.")
     var alpha = 0.05
@@ -110,8 +116,9 @@ struct TestCommand: ParsableCommand {
             throw ValidationError(
                 "--sketches can't be combined with --calibrate, --power or --figure, which need the rows.")
         }
-        guard statistic == .aggregatedMMD, method == .automatic else {
-            throw ValidationError("--sketches needs --statistic aggregated-mmd and --method automatic.")
+        guard [.joint, .aggregatedMMD].contains(statistic), method == .automatic else {
+            throw ValidationError(
+                "--sketches needs --statistic joint or aggregated-mmd, and --method automatic.")
         }
         guard bins != 0 else {
             throw ValidationError("--sketches needs bins; --bins must be from 8 to 1000, not 0.")
@@ -122,6 +129,7 @@ struct TestCommand: ParsableCommand {
     private var test: TwoSampleTest {
         var test = TwoSampleTest()
         test.statistic = statistic
+        test.scaling = scale
         test.permutations = permutations
         test.bins = bins
         test.method = method
@@ -194,6 +202,7 @@ struct TestCommand: ParsableCommand {
 }
 
 extension TwoSampleTest.Statistic: ExpressibleByArgument {}
+extension ColumnScaling: ExpressibleByArgument {}
 extension SummationMethod: ExpressibleByArgument {
     /// Refuses `sorting`, which some statistics always use and no user chooses.
     public init?(argument: String) {

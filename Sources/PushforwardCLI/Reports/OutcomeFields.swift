@@ -7,7 +7,8 @@ struct OutcomeFields: Encodable {
     let statisticValue: Double
     let terms: [TwoSampleTest.Term]
     let pValue: Double
-    let monteCarloError: Double
+    let pValueError: Double
+    let scale: ColumnScale?
     let permutations: Int
     let isExact: Bool
     let bins: [Int]
@@ -22,7 +23,8 @@ struct OutcomeFields: Encodable {
         statisticValue = outcome.statistic
         terms = outcome.terms
         pValue = outcome.pValue
-        monteCarloError = outcome.monteCarloError
+        pValueError = outcome.pValueError
+        scale = outcome.scale
         permutations = outcome.permutations
         isExact = outcome.isComplete
         bins = outcome.bins

@@ -37,11 +37,11 @@ struct TestReport {
 
     var text: String {
         var lines = [samples.headline, ""]
-        lines += OutcomeText(outcome, test: test, alpha: alpha, seed: seed).lines
+        lines += OutcomeText(outcome, columns: samples.columns, test: test, alpha: alpha, seed: seed).lines
         if let comparison {
             lines += [
                 "",
-                "columns (Kolmogorov-Smirnov, p with Holm's correction over \(samples.columns.count)\(thinning))",
+                "columns (Kolmogorov-Smirnov distance, p \(correction)\(thinning))",
             ]
             lines += columnLines(comparison)
             lines += ["", "where"] + whereLines(comparison)
@@ -50,6 +50,11 @@ struct TestReport {
             lines += ["", "smallest shift found with probability 80 %, about"] + powerLines(power)
         }
         return lines.joined(separator: "\n")
+    }
+
+    private var correction: String {
+        test.statistic == .joint
+            ? "of the joint test for what each shows" : "with Holm's correction over \(samples.columns.count)"
     }
 
     private var thinning: String {

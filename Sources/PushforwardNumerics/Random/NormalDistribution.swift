@@ -13,6 +13,15 @@ public enum NormalDistribution {
         0.5 * Double.erfc(-x / 2.0.squareRoot())
     }
 
+    /// -log(1 - Phi(x)), to relative accuracy for any x: by the error function up to 25 and by the first terms of the tail's
+    /// asymptotic series beyond (relative error below 1e-8 there).
+    public static func negativeLogSurvival(_ x: Double) -> Double {
+        guard x > 25 else { return -Double.log(0.5 * Double.erfc(x / 2.0.squareRoot())) }
+        let square = 1 / (x * x)
+        return 0.5 * x * x + Double.log(x * (2 * Double.pi).squareRoot())
+            - Double.log(onePlus: -square * (1 - 3 * square * (1 - 5 * square)))
+    }
+
     /// The quantile Phi^-1(p) for 0 < p < 1; -inf at 0, +inf at 1, NaN outside.
     ///
     /// Acklam's rational approximation (relative error 1.2e-9) and one step of Halley's method, which leaves a

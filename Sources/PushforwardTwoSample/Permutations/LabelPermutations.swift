@@ -37,6 +37,15 @@ struct LabelPermutations: Sendable {
         return parts[0].indices.map { term in parts.flatMap { $0[term] } }
     }
 
+    /// The standard error of a p-value: that of the random labelings, and of the random bins where rows are in bins, which
+    /// is one of about 1.9 / sqrt(bins) standard deviations of a normal statistic.
+    func error(ofPValue p: Double, binSize: Int) -> Double {
+        let drawn = isComplete ? 0 : p * (1 - p) / Double(count)
+        guard binSize > 1, p < 1 else { return drawn.squareRoot() }
+        let slope = NormalDistribution.density(NormalDistribution.quantile(p))
+        return (drawn + 3.6 * slope * slope / Double(bins)).squareRoot()
+    }
+
     /// C(n, k), or limit + 1 where it is more than the limit.
     private static func combinations(_ n: Int, _ k: Int, limit: Int) -> Int {
         var result = 1

@@ -10,7 +10,8 @@ public struct SampleComparison: Sendable, Codable, Equatable {
         public let name: String
         /// The two-sample Kolmogorov-Smirnov test.
         public let test: KolmogorovSmirnov
-        /// Its p-value after Holm's correction over all columns.
+        /// The p-value of a difference in this column, corrected for all that was looked at: by the joint statistic, of which
+        /// the column is a part, or for other statistics that of Kolmogorov and Smirnov with Holm's correction.
         public let correctedPValue: Double
     }
 
@@ -25,6 +26,8 @@ public struct SampleComparison: Sendable, Codable, Equatable {
     public let columns: [Column]
     /// The bandwidth of the witness function.
     public let witnessBandwidth: Double
+    /// The scale of the columns on which its distances are; `nil` for the data's own units.
+    public let witnessScale: ColumnScale?
     /// Where the first sample has most mass beyond the second's.
     public let moreOfFirst: Witness.Extreme
     /// Where the second sample has most mass beyond the first's.
@@ -76,14 +79,18 @@ extension TwoSampleTest {
             x.thinned(to: Witness.rows, by: communicator), y.thinned(to: Witness.rows, by: communicator)
         )
         guard let outcome, let first, let second else { return nil }
-        let columns = zip(names, zip(tests, holmCorrection(tests.map(\.pValue)))).map {
+        let corrected =
+            outcome.columnPValues.isEmpty ? holmCorrection(tests.map(\.pValue)) : outcome.columnPValues
+        let columns = zip(names, zip(tests, corrected)).map {
             SampleComparison.Column(name: $0, test: $1.0, correctedPValue: $1.1)
         }
-        let witness = Witness(first, second, bandwidth: outcome.strongest.bandwidth ?? median!)
+        let scale = statistic.hasKernels ? outcome.scale : nil
+        let witness = Witness(
+            first, second, bandwidth: outcome.strongestKernel?.bandwidth ?? median!, scale: scale)
         let extremes = witness.extremes(threads: threads)
         return SampleComparison(
             rows: [x.total, y.total], outcome: outcome, columns: columns,
-            witnessBandwidth: witness.bandwidth, moreOfFirst: extremes.highest,
+            witnessBandwidth: witness.bandwidth, witnessScale: scale, moreOfFirst: extremes.highest,
             moreOfSecond: extremes.lowest)
     }
 }

@@ -13,6 +13,7 @@ public struct Witness: Sendable {
     private let y: SampleColumns
     private let sums: PairSums
     private let origin: [Double]
+    private let scale: ColumnScale?
     private let candidates: Sample
     /// The kernel's bandwidth r.
     public let bandwidth: Double
@@ -26,13 +27,22 @@ public struct Witness: Sendable {
     }
 
     /// The witness function with the Gaussian kernel exp(-|x - y|^2 / r).
-    public init(_ x: Sample, _ y: Sample, bandwidth r: Double) {
+    ///
+    /// - Parameters:
+    ///   - x: The first sample.
+    ///   - y: The second sample.
+    ///   - r: The bandwidth.
+    ///   - scale: The scale of the columns on which distances are taken; `nil` for the data's own units.
+    public init(_ x: Sample, _ y: Sample, bandwidth r: Double, scale: ColumnScale? = nil) {
         precondition(
             x.columns == y.columns && x.rows > 0 && y.rows > 0,
             "samples of \(x.rows) x \(x.columns) and \(y.rows) x \(y.columns) have no witness")
-        origin = x.firstRow
-        self.x = SampleColumns(x.thinned(to: Witness.rows), minus: origin)
-        self.y = SampleColumns(y.thinned(to: Witness.rows), minus: origin)
+        func scaled(_ sample: Sample) -> Sample { scale?.apply(to: sample) ?? sample }
+        let (first, second) = (scaled(x.thinned(to: Witness.rows)), scaled(y.thinned(to: Witness.rows)))
+        self.scale = scale
+        origin = first.firstRow
+        self.x = SampleColumns(first, minus: origin)
+        self.y = SampleColumns(second, minus: origin)
         sums = PairSums(.gaussian, bandwidths: [r])
         bandwidth = r
         candidates = Sample(pooling: x.thinned(to: 1_000), y.thinned(to: 1_000))
@@ -40,7 +50,7 @@ public struct Witness: Sendable {
 
     /// The values at the rows of a sample. O(rows (n + m) d)
     public func values(at points: Sample, threads: Int = 1) -> [Double] {
-        let places = SampleColumns(points, minus: origin)
+        let places = SampleColumns(scale?.apply(to: points) ?? points, minus: origin)
         return concurrentResults(points.rows, threads: threads) { row in
             let own = sums.sums(row..<row + 1, of: places, 0..<x.count, of: x)[0] / Double(x.count)
             let other = sums.sums(row..<row + 1, of: places, 0..<y.count, of: y)[0] / Double(y.count)

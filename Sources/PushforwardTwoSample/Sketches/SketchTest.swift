@@ -15,7 +15,7 @@ extension TwoSampleTest {
         _ x: [SampleSketch], _ y: [SampleSketch], using random: inout RandomStream
     ) throws -> Outcome {
         precondition(
-            statistic == .aggregatedMMD, "sketches are enough for \(Statistic.aggregatedMMD) only")
+            [.joint, .aggregatedMMD].contains(statistic), "sketches are enough for squared MMDs only")
         guard let geometry = x.first?.geometry, !y.isEmpty else {
             throw SketchError(description: "each sample needs at least one sketch")
         }
@@ -29,9 +29,12 @@ extension TwoSampleTest {
         let labels = LabelPermutations(
             first: layout.first, second: layout.second, permutations: permutations, using: &random)
         let features = features(joined.x, joined.y, layout, geometry)
-        let prepared = TestPreparation.Prepared.squaredMMDs(
+        var prepared = TestPreparation.Prepared.squaredMMDs(
             features.grams, BandwidthLadder(given: geometry.bandwidths), layout, method: .fourier,
             isPeriodic: geometry.grid.isPeriodic)
+        if statistic == .joint {
+            prepared.weights = JointWeights(columns: geometry.grid.dimension).kernels(prepared.kernels.count)
+        }
         return outcome(prepared, labels, layout)
     }
 

@@ -74,11 +74,12 @@ struct QuadraticStatistic: PermutableStatistic {
     }
 }
 
-/// The product of two vectors, in eight sums side by side; `count` is a multiple of 8.
-private func dotProduct(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
+/// The product of two vectors, in eight sums side by side.
+func dotProduct(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
     var sums = SIMD8<Double>(repeating: 0)
-    for place in stride(from: 0, to: count, by: 8) {
+    let whole = count / 8 * 8
+    for place in stride(from: 0, to: whole, by: 8) {
         for lane in 0..<8 { sums[lane] += x[place + lane] * y[place + lane] }
     }
-    return sums.sum()
+    return (whole..<count).reduce(sums.sum()) { $0 + x[$1] * y[$1] }
 }

@@ -74,6 +74,8 @@ public enum Aggregation: String, Sendable, Codable, CaseIterable {
 struct StandardizedValues: Sendable {
     let values: [Double]
     let standardized: [Double]
+    /// The observed value in standard deviations of the others from their mean.
+    let observedDeviations: Double
 
     /// - Parameter noise: Deviations up to this are rounding errors of equal values.
     init(_ values: [Double], noise: Double) {
@@ -81,5 +83,8 @@ struct StandardizedValues: Sendable {
         let spread = Statistics.standardDeviation(values)
         self.values = values
         standardized = values.map { spread > noise ? ($0 - centre) / spread : 0 }
+        let others = Array(values.dropFirst())
+        let deviation = others.count > 1 ? Statistics.standardDeviation(others) : 0
+        observedDeviations = deviation > noise ? (values[0] - Statistics.mean(others)) / deviation : 0
     }
 }

@@ -18,11 +18,11 @@ struct RowPreparation {
         self.deal = deal
     }
 
-    /// - Parameter ladder: The bandwidths of squared MMDs where they are known.
-    func prepare(_ ladder: BandwidthLadder?) -> Prepared {
+    /// The statistic; of a joint one its squared MMDs.
+    func prepare() -> Prepared {
         switch test.statistic {
-        case .aggregatedMMD, .mmd:
-            return squaredMMDs(ladder ?? TestPreparation.ladder(test.statistic, PooledDistances(x, y)))
+        case .joint, .aggregatedMMD, .mmd:
+            return squaredMMDs(TestPreparation.ladder(test.statistic, PooledDistances(x, y)))
         case .fuse: return fuse(KernelCollection(fuse: x, y))
         case .aggregatedPValues:
             let collection = KernelCollection(aggregated: x, y)

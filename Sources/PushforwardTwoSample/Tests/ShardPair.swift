@@ -49,4 +49,24 @@ struct ShardPair: Sendable {
         guard let first, let second else { return nil }
         return PooledDistances(first, second).median
     }
+
+    /// Up to `most` rows of both samples, all of them where there are no more, drawn from a fixed stream that does not know
+    /// the labels; on all ranks. O(most columns)
+    func pooledRows(_ most: Int) -> Sample {
+        var stream = RandomStream(seed: 0, purpose: "pooled rows")
+        let numbers = rows <= most ? Array(0..<rows) : (0..<most).map { _ in stream.integer(below: rows) }
+        var values = [Double](repeating: 0, count: numbers.count * columns)
+        for (place, row) in numbers.enumerated() {
+            let (share, number) = row < x.total ? (x, row) : (y, row - x.total)
+            // A row is added to zeros: one rank has it.
+            guard let own = share.place(ofRow: number) else { continue }
+            for c in 0..<columns { values[place * columns + c] = share.sample[own, c] }
+        }
+        return Sample(columns: columns, values: communicator.sum(values))
+    }
+
+    /// The samples on a common scale of the columns. O(rows columns)
+    func scaled(by scale: ColumnScale) -> ShardPair {
+        ShardPair(scale.apply(to: x), scale.apply(to: y), communicator: communicator)
+    }
 }

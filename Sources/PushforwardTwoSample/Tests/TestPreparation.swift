@@ -19,10 +19,10 @@ struct TestPreparation {
         self.deal = deal
     }
 
-    /// A statistic with the kernels of its terms.
+    /// A statistic with what its terms are.
     struct Prepared {
         let statistic: any PermutableStatistic
-        /// The kernels of the terms; none where they have none.
+        /// The kernels of the terms; none where they have none, and fewer than terms where the last have none.
         let kernels: [KernelCollection.Member]
         /// For each term, the deviation that rounding alone can cause.
         let noise: [Double]
@@ -30,8 +30,12 @@ struct TestPreparation {
         /// The term at the median bandwidth.
         var medianIndex: Int?
         var isPeriodic = false
+        /// The weights of the terms in a ``JointScores``; `nil` for statistics that are joined otherwise.
+        var weights: [Double]?
+        /// The scale of the columns; `nil` where it is not known.
+        var scale: ColumnScale?
 
-        /// Squared MMDs with Gaussian kernels from the Gram matrices of the bins, one per bandwidth.
+        /// Squared MMDs with Gaussian kernels from the Gram matrices of the bins, one a bandwidth.
         static func squaredMMDs(
             _ grams: [AlignedArray<Double>], _ ladder: BandwidthLadder, _ layout: BinLayout,
             method: SummationMethod, isPeriodic: Bool
@@ -48,29 +52,44 @@ struct TestPreparation {
     ///
     /// - Throws: `GatheringError`.
     func prepare() throws -> Prepared? {
-        var ladder: BandwidthLadder?
-        if mayUseGrids {
-            let chosen = TestPreparation.ladder(test.statistic, samples.pooledDistances())
-            let grid = grid(narrowest: chosen.bandwidths.min()!)
-            if policy.allowsPeriods || !grid.isPeriodic { return byFourierSums(chosen, grid) }
-            ladder = chosen
+        // The median of few rows is of all pairs.
+        let isShared = policy.prefersFourier && samples.rows > PooledDistances.exactLimit
+        guard samples.isWhole || (isShared && usesLadder) else { return try prepareGathered() }
+        let pooled = samples.pooledRows(ColumnScale.mostRows)
+        let scale = ColumnScale(test.scaling, of: pooled)
+        let scaled = samples.scaled(by: scale)
+        var prepared: Prepared?
+        if usesLadder && policy.prefersFourier {
+            let ladder = TestPreparation.ladder(test.statistic, scaled.pooledDistances())
+            let grid = grid(scaled, narrowest: ladder.bandwidths.min()!)
+            if policy.allowsPeriods || !grid.isPeriodic {
+                prepared = byFourierSums(scaled, ladder, grid, pooled: scale.apply(to: pooled))
+            } else if !samples.isWhole {
+                return try prepareGathered()
+            }
         }
+        guard samples.isFirst else { return nil }
+        if prepared == nil {
+            let kernels = RowPreparation(test, scaled.x.sample, scaled.y.sample, deal).prepare()
+            prepared =
+                test.statistic == .joint
+                ? joined(kernels, scaled, pooled: scale.apply(to: pooled)) : kernels
+        }
+        prepared!.scale = scale
+        return prepared
+    }
+
+    private func prepareGathered() throws -> Prepared? {
         guard let rows = try samples.gathered() else { return nil }
-        // Few rows that were gathered may still be spread.
-        if !samples.isWhole && ladder == nil { return try TestPreparation(test, rows, deal).prepare() }
-        return RowPreparation(test, rows.x.sample, rows.y.sample, deal).prepare(ladder)
+        return try TestPreparation(test, rows, deal).prepare()
     }
 
     private var policy: SummationPolicy {
         SummationPolicy(test.method, kernel: .gaussian, rows: samples.rows, columns: samples.columns)
     }
 
-    /// Whether Fourier sums may serve, as far as the numbers of rows and columns tell. The median of few rows is of all
-    /// pairs, for which several ranks gather them.
-    private var mayUseGrids: Bool {
-        [.aggregatedMMD, .mmd].contains(test.statistic) && policy.prefersFourier
-            && (samples.isWhole || samples.rows > PooledDistances.exactLimit)
-    }
+    /// Whether the statistic has squared MMDs with the bandwidths of a ladder, which Fourier sums may serve.
+    private var usesLadder: Bool { [.joint, .aggregatedMMD, .mmd].contains(test.statistic) }
 
     /// The bandwidths of squared MMDs.
     static func ladder(_ statistic: TwoSampleTest.Statistic, _ distances: PooledDistances) -> BandwidthLadder
@@ -78,7 +97,7 @@ struct TestPreparation {
         statistic == .mmd ? BandwidthLadder(median: distances.median) : BandwidthLadder(distances)
     }
 
-    private func grid(narrowest: Double) -> SpreadingGrid {
+    private func grid(_ samples: ShardPair, narrowest: Double) -> SpreadingGrid {
         SpreadingGrid(
             narrowest: narrowest,
             ranges: SampleShare.ranges(
@@ -87,11 +106,25 @@ struct TestPreparation {
             capacity: deal.layout.rows)
     }
 
-    private func byFourierSums(_ ladder: BandwidthLadder, _ grid: SpreadingGrid) -> Prepared? {
-        let grids = BinGrids(samples, deal, grid: grid, threads: test.threads)
+    private func byFourierSums(
+        _ samples: ShardPair, _ ladder: BandwidthLadder, _ grid: SpreadingGrid, pooled: Sample
+    ) -> Prepared? {
+        let kind = GridSums(grid: grid)
+        var kinds: [any RowSums] = [kind]
+        let parts = test.statistic == .joint ? PartSums(pooled: pooled) : nil
+        if let parts { kinds += parts.kinds }
+        let sums = deal.sums(kinds, over: samples, threads: test.threads)
         guard samples.isFirst else { return nil }
-        return .squaredMMDs(
-            grids.grams(bandwidths: ladder.bandwidths, threads: test.threads), ladder, deal.layout,
-            method: .fourier, isPeriodic: grid.isPeriodic)
+        let kernels = Prepared.squaredMMDs(
+            kind.grams(sums[0], deal.layout, bandwidths: ladder.bandwidths, threads: test.threads), ladder,
+            deal.layout, method: .fourier, isPeriodic: grid.isPeriodic)
+        return parts.map { $0.joined(kernels, Array(sums[1...]), deal.layout) } ?? kernels
+    }
+
+    /// The joint statistic of kernels, and of the other parts summed over the rows.
+    private func joined(_ kernels: Prepared, _ samples: ShardPair, pooled: Sample) -> Prepared {
+        let parts = PartSums(pooled: pooled)
+        return parts.joined(
+            kernels, deal.sums(parts.kinds, over: samples, threads: test.threads), deal.layout)
     }
 }

@@ -1,6 +1,5 @@
 import PushforwardDiscrepancies
 import PushforwardNumerics
-import RealModule
 
 /// A permutation test of whether two samples come from one distribution.
 ///
@@ -8,12 +7,16 @@ import RealModule
 /// independent; 2 power against differences at every scale, without a choice by the user; 3 the same p-value for the
 /// same seed for any number of threads; 4 a cost of the permutations that does not grow with the samples.
 ///
-/// The default statistic is the largest of several squared MMDs (V-statistics) with Gaussian kernels, each
-/// standardized by its mean and deviation over all labelings, the observed one among them. Bins of rows are permuted
-/// where there are many rows (see ``bins``), and every labeling is tried where there are few.
+/// The default statistic joins squared MMDs (V-statistics) with Gaussian kernels of several bandwidths, an Anderson-Darling
+/// statistic of each column, and differences of simple features, by how improbable each is under the labelings
+/// (``Statistic/joint``). Columns are brought to a common scale first (``scaling``). Bins of rows are permuted where there
+/// are many rows (see ``bins``), and every labeling is tried where there are few.
 public struct TwoSampleTest: Sendable, Codable, Equatable {
     /// What measures the difference of the samples.
     public enum Statistic: String, Sendable, Codable, CaseIterable {
+        /// The largest of log(weight / tail probability) over squared MMDs with a ladder of bandwidths, the Anderson-Darling
+        /// statistic of the columns, and features of columns, pairs of columns and rows.
+        case joint
         /// Squared MMDs with a ladder of bandwidths, joined by ``Aggregation``.
         case aggregatedMMD = "aggregated-mmd"
         /// MMD-FUSE: the soft maximum of unbiased squared MMDs with 20 kernels, each divided by the root of its kernel's
@@ -33,13 +36,15 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
         case kolmogorovSmirnov = "ks"
 
         /// Whether several kernels become one statistic.
-        var joinsKernels: Bool { [.aggregatedMMD, .fuse, .aggregatedPValues].contains(self) }
+        var joinsKernels: Bool { [.joint, .aggregatedMMD, .fuse, .aggregatedPValues].contains(self) }
         /// Whether terms have kernels.
         var hasKernels: Bool { joinsKernels || self == .mmd }
     }
 
     /// The statistic.
-    public var statistic = Statistic.aggregatedMMD
+    public var statistic = Statistic.joint
+    /// How columns are brought to a common scale.
+    public var scaling = ColumnScaling.robust
     /// How the bandwidths of an aggregated statistic are joined.
     public var aggregation = Aggregation.largestStandardized
     /// Bins of the smaller sample. Samples of fewer than 4 times as many rows, and all where it is 0, are permuted row
@@ -56,51 +61,6 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
 
     /// The default test.
     public init() {}
-
-    /// What a test found.
-    public struct Outcome: Sendable, Codable, Equatable {
-        /// (1 + number of permutations with a statistic at least the observed) / (1 + permutations); never 0.
-        public let pValue: Double
-        /// Standard error of the p-value as an estimate of that over all permutations; 0 where all were tried.
-        public let monteCarloError: Double
-        /// The observed statistic.
-        public let statistic: Double
-        /// The parts of an aggregated statistic, widest bandwidth first; one for the others.
-        public let terms: [Term]
-        /// The place of ``medianTerm`` among the terms.
-        let medianIndex: Int?
-        /// Random permutations, or labelings other than the observed one.
-        public let permutations: Int
-        /// Whether every labeling was tried.
-        public let isComplete: Bool
-        /// Permuted bins of the two samples.
-        public let bins: [Int]
-        /// Rows of a bin.
-        public let binSize: Int
-        /// How the sums were computed.
-        public let method: SummationMethod
-        /// Whether coordinates were taken modulo a period, since the data reach too far for the narrowest kernel.
-        public let isPeriodic: Bool
-
-        /// The part at the bandwidth of the median heuristic; `nil` for statistics without, and for given bandwidths.
-        public var medianTerm: Term? { medianIndex.map { terms[$0] } }
-        /// The part with the largest standardized value.
-        public var strongest: Term { terms.max { $0.standardized < $1.standardized }! }
-    }
-
-    /// One part of a statistic.
-    public struct Term: Sendable, Codable, Equatable {
-        /// The kernel; nil for statistics without.
-        public let kernel: Kernel.Family?
-        /// The kernel's bandwidth r.
-        public let bandwidth: Double?
-        /// The value, such as a squared MMD (V-statistic).
-        public let value: Double
-        /// The value in standard deviations from its mean over all labelings.
-        public let standardized: Double
-        /// The part's own p-value.
-        public let pValue: Double
-    }
 
     /// Tests two samples of at least 2 rows and the same number of columns.
     ///
@@ -147,21 +107,17 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     {
         let values = prepared.statistic.values(labels, threads: threads)
         let scores = zip(values, prepared.noise).map { StandardizedValues($0, noise: $1) }
-        let joined = aggregation.join(scores, statistic: statistic)
-        let (p, statisticValue) = (Aggregation.pValue(joined), joined[0])
-        let terms = scores.enumerated().map { index, score in
-            Term(
-                kernel: prepared.kernels.isEmpty ? nil : prepared.kernels[index].kernel.family,
-                bandwidth: prepared.kernels.isEmpty ? nil : prepared.kernels[index].bandwidth,
-                value: score.values[0],
-                standardized: score.standardized[0], pValue: Aggregation.pValue(score.standardized))
-        }
+        let joint = prepared.weights.map { JointScores(values, weights: $0, noise: prepared.noise) }
+        let joined = joint?.joined ?? aggregation.join(scores, statistic: statistic)
+        let found = OutcomeParts(prepared, scores, joint, labels)
+        let p = Aggregation.pValue(joined)
         return Outcome(
-            pValue: p,
-            monteCarloError: labels.isComplete ? 0 : (p * (1 - p) / Double(labels.count)).squareRoot(),
-            statistic: statistic.joinsKernels ? statisticValue : values[0][0],
-            terms: statistic == .kolmogorovSmirnov ? Array(terms.prefix(1)) : terms,
-            medianIndex: prepared.medianIndex,
+            pValue: p, pValueError: labels.error(ofPValue: p, binSize: layout.binSize),
+            statistic: statistic.joinsKernels ? joined[0] : values[0][0],
+            terms: statistic == .kolmogorovSmirnov ? Array(found.terms.prefix(1)) : found.terms,
+            strongestIndex: statistic == .kolmogorovSmirnov ? 0 : found.strongestIndex,
+            strongestKernelIndex: found.strongestKernelIndex, medianIndex: prepared.medianIndex,
+            columnPValues: found.columnPValues, scale: prepared.scale,
             permutations: labels.count - 1, isComplete: labels.isComplete,
             bins: [layout.first, layout.second],
             binSize: layout.binSize, method: prepared.method, isPeriodic: prepared.isPeriodic)
