@@ -174,3 +174,13 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+/// Rules of later language modes: imports are internal unless they say otherwise, members are visible where their module is
+/// imported, and existential types say so.
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
+}

@@ -1,5 +1,5 @@
-@_exported import PushforwardData
-@_exported import PushforwardDiscrepancies
-@_exported import PushforwardNetworks
-@_exported import PushforwardNumerics
-@_exported import PushforwardTwoSample
+@_exported public import PushforwardData
+@_exported public import PushforwardDiscrepancies
+@_exported public import PushforwardNetworks
+@_exported public import PushforwardNumerics
+@_exported public import PushforwardTwoSample

@@ -1,12 +1,12 @@
 import Pushforward
-import PushforwardGraphics
+package import PushforwardGraphics
 
 /// A small picture of every distribution of the catalogue.
-public enum CatalogueFigure {
+package enum CatalogueFigure {
     private static let points = 1_500
 
     /// Clouds of shapes, the first and last coordinate of those in space, and the densities of one coordinate.
-    public static func figure() throws -> Figure {
+    package static func figure() throws -> Figure {
         let panels = try Catalogue.entries.map { entry in
             let distribution = try Catalogue.distribution(named: entry.name)
             var random = RandomStream(seed: 1, purpose: "catalogue picture")

@@ -1,15 +1,17 @@
-import Pushforward
-import PushforwardGraphics
+package import Pushforward
+package import PushforwardGraphics
 
 /// The picture of two samples and of where they differ.
-public enum ComparisonFigure {
+package enum ComparisonFigure {
     private static let barRows = 200_000
     private static let rangeRows = 20_000
     private static let cells = 72
 
     /// Most rows of a sample of some columns that are drawn, taken at equal steps: with as many the figure is that of the
     /// whole sample.
-    public static func mostRows(columns: Int) -> Int { columns == 1 ? barRows : max(rangeRows, Witness.rows) }
+    package static func mostRows(columns: Int) -> Int {
+        columns == 1 ? barRows : max(rangeRows, Witness.rows)
+    }
 
     /// Both samples and the witness function: densities in one dimension, clouds and a map in two, and above two the
     /// clouds of the two columns that differ most.
@@ -19,7 +21,7 @@ public enum ComparisonFigure {
     ///   - y: The second sample.
     ///   - comparison: The comparison of these samples.
     ///   - labels: What the samples are called.
-    public static func figure(
+    package static func figure(
         _ x: Sample, _ y: Sample, _ comparison: SampleComparison, labels: (first: String, second: String)
     ) -> Figure {
         let title =

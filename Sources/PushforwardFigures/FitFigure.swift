@@ -1,11 +1,11 @@
-import Pushforward
-import PushforwardGraphics
+package import Pushforward
+package import PushforwardGraphics
 
 /// The picture of a fit: target, map and losses.
-public enum FitFigure {
+package enum FitFigure {
     /// Clouds of the target and of the map's output (densities of one coordinate), and the losses on a logarithmic scale.
     /// Above two coordinates the first two are drawn.
-    public static func figure(_ result: Fit.Result, of fit: Fit) -> Figure {
+    package static func figure(_ result: Fit.Result, of fit: Fit) -> Figure {
         let ratio = NumberText.significant(result.certificate.floorRatio)
         let goal = fit.targetPoints(fit.isLine ? 20_000 : PointCloud.points)
         let images = result.model(fit.sourcePoints(goal.rows))

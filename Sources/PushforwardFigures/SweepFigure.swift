@@ -1,12 +1,12 @@
 import Pushforward
-import PushforwardGraphics
+package import PushforwardGraphics
 
 /// The picture of a sweep: which parameter matters, and how.
-public struct SweepFigure: Sendable {
+package struct SweepFigure: Sendable {
     /// A parameter that varied.
-    public struct Parameter: Sendable {
+    package struct Parameter: Sendable {
         /// How its values lie on an axis.
-        public enum Scale: Sendable {
+        package enum Scale: Sendable {
             /// They are numbers of a range.
             case range(isLogarithmic: Bool)
             /// They are these, numbers or names.
@@ -14,14 +14,14 @@ public struct SweepFigure: Sendable {
         }
 
         /// Its name.
-        public let name: String
+        package let name: String
         /// How its values lie on an axis.
-        public let scale: Scale
+        package let scale: Scale
         /// The share of the variance that it explains, from 0 to 1; `nil` where it is not known.
-        public let explainedShare: Double?
+        package let explainedShare: Double?
 
         /// A parameter.
-        public init(name: String, scale: Scale, explainedShare: Double?) {
+        package init(name: String, scale: Scale, explainedShare: Double?) {
             self.name = name
             self.scale = scale
             self.explainedShare = explainedShare
@@ -29,16 +29,16 @@ public struct SweepFigure: Sendable {
     }
 
     /// A configuration that was tried.
-    public struct Configuration: Sendable {
+    package struct Configuration: Sendable {
         /// Its values of the parameters, in their order.
-        public let settings: [String]
+        package let settings: [String]
         /// Its floor ratio; `nil` where it gave no map.
-        public let floorRatio: Double?
+        package let floorRatio: Double?
         /// Whether it was given up before the steps that the best one did.
-        public let isGivenUp: Bool
+        package let isGivenUp: Bool
 
         /// A configuration.
-        public init(settings: [String], floorRatio: Double?, isGivenUp: Bool) {
+        package init(settings: [String], floorRatio: Double?, isGivenUp: Bool) {
             self.settings = settings
             self.floorRatio = floorRatio
             self.isGivenUp = isGivenUp
@@ -50,7 +50,7 @@ public struct SweepFigure: Sendable {
     private var best: Configuration? { configurations.first { $0.floorRatio != nil } }
 
     /// The picture of the given configurations, from best to worst.
-    public init(_ parameters: [Parameter], _ configurations: [Configuration]) {
+    package init(_ parameters: [Parameter], _ configurations: [Configuration]) {
         precondition(
             configurations.allSatisfy { $0.settings.count == parameters.count },
             "configurations of \(Set(configurations.map(\.settings.count)).sorted()) settings for "
@@ -61,7 +61,7 @@ public struct SweepFigure: Sendable {
 
     /// A bar per parameter for the share of the variance that it explains, and a panel each with the floor ratio of every
     /// configuration over the parameter's values, the best one marked.
-    public func figure() -> Figure {
+    package func figure() -> Figure {
         let bars = Panel(
             "share of the variance explained", x: Axis("of log floor ratio", domain: 0...1), y: Axis(""),
             marks: [

@@ -1,7 +1,7 @@
 /// Text inside XML and HTML.
-public enum MarkupText {
+package enum MarkupText {
     /// Text with the characters escaped that mean something in XML.
-    public static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         text.reduce(into: "") { result, character in
             switch character {
             case "&": result += "&amp;"

@@ -1,4 +1,4 @@
-import Pushforward
+package import Pushforward
 import PushforwardFigures
 import PushforwardGraphics
 
@@ -13,9 +13,9 @@ import PushforwardGraphics
 ///
 /// Every file is written under a temporary name and renamed, so that a fit that was killed at any moment can be resumed;
 /// it then ends with the same bytes as one that was not.
-public struct FitFolder: Sendable {
+package struct FitFolder: Sendable {
     /// Its path.
-    public let path: String
+    package let path: String
     private static let format = "pushforward fit 1"
 
     /// The marker of the folder of a fit.
@@ -39,7 +39,7 @@ public struct FitFolder: Sendable {
     ///   - sides: Source and target, of which `fit.json` keeps fingerprints.
     ///   - reading: How the files of the sides are read.
     /// - Throws: `FileError`.
-    public static func make(
+    package static func make(
         _ path: String, plan: TrainingPlan, sides: (from: FitSide, to: FitSide), reading: FitReading
     ) throws -> FitFolder {
         let contents = try? FileManager.default.contentsOfDirectory(atPath: path)
@@ -67,7 +67,7 @@ public struct FitFolder: Sendable {
     /// Opens the folder of a fit that has begun.
     ///
     /// - Throws: `FileError`, or `ReadingError` if there is no fit, or the data are not those that it began with.
-    public static func open(_ path: String) throws -> (folder: FitFolder, fit: Fit) {
+    package static func open(_ path: String) throws -> (folder: FitFolder, fit: Fit) {
         let folder = FitFolder(path)
         guard let data = try? readFile(folder.file("fit.json")),
             let marker = try? JSONDecoder().decode(Marker.self, from: data), marker.format == format
@@ -97,7 +97,7 @@ public struct FitFolder: Sendable {
     /// The last checkpoint; `nil` if there is none.
     ///
     /// - Throws: `ReadingError` if the file is damaged.
-    public func checkpoint() throws -> Checkpoint? {
+    package func checkpoint() throws -> Checkpoint? {
         let path = file("checkpoint.safetensors")
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
@@ -110,23 +110,23 @@ public struct FitFolder: Sendable {
     /// Writes a checkpoint in place of the last one.
     ///
     /// - Throws: `FileError`.
-    public func write(_ checkpoint: Checkpoint) throws {
+    package func write(_ checkpoint: Checkpoint) throws {
         try writeAtomically(checkpoint.encoded(), to: file("checkpoint.safetensors"))
     }
 
     /// The certificate of the finished fit; `nil` if it has not ended.
-    public func certificate() -> Certificate? {
+    package func certificate() -> Certificate? {
         guard let data = try? readFile(file("certificate.json")) else { return nil }
         return try? JSONDecoder().decode(Certificate.self, from: data)
     }
 
     /// The path of the finished fit's model.
-    public var modelPath: String { file("model.safetensors") }
+    package var modelPath: String { file("model.safetensors") }
 
     /// Writes model, history and figure, and then the certificate, which marks the end of the fit.
     ///
     /// - Throws: `FileError`.
-    public func write(_ result: Fit.Result, of fit: Fit) throws {
+    package func write(_ result: Fit.Result, of fit: Fit) throws {
         var model = result.model
         model.metadata["plan"] = try PlanFile.text(of: fit.plan)
         let certificate = try JSONEncoder.readable.encode(result.certificate)
@@ -140,18 +140,18 @@ public struct FitFolder: Sendable {
 }
 
 /// How the files of a fit are read.
-public struct FitReading: Sendable, Codable, Equatable {
+package struct FitReading: Sendable, Codable, Equatable {
     /// Columns by name or number; all by default.
-    public var columns: [String]?
+    package var columns: [String]?
     /// The byte between fields.
-    public var delimiter: UInt8?
+    package var delimiter: UInt8?
     /// Whether the first line names the columns.
-    public var header: String
+    package var header: String
     /// Whether rows with missing values are left out.
-    public var skipsMissing: Bool
+    package var skipsMissing: Bool
 
     /// The options of a table that a fit keeps.
-    public init(_ options: ReadingOptions) {
+    package init(_ options: ReadingOptions) {
         columns = options.columns
         delimiter = options.delimiter
         header = options.header.rawValue
@@ -170,7 +170,7 @@ public struct FitReading: Sendable, Codable, Equatable {
     /// Both sides of a fit by their names or paths.
     ///
     /// - Throws: `UnknownDistribution`, `ReadingError`.
-    public func sides(from: String, to: String) throws -> (from: FitSide, to: FitSide) {
+    package func sides(from: String, to: String) throws -> (from: FitSide, to: FitSide) {
         (try FitSide(named: from, options: options), try FitSide(named: to, options: options))
     }
 }

@@ -1,4 +1,4 @@
-import Pushforward
+package import Pushforward
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -7,7 +7,7 @@ import Pushforward
 #endif
 
 /// Shows a live view the state of a fit: it replaces `live.json` in the fit's folder at most four times a second.
-public final class LiveWriter {
+package final class LiveWriter {
     private static let points = 1_000
     private let path: String
     private let fit: Fit
@@ -21,7 +21,7 @@ public final class LiveWriter {
     private var anchors: LossAnchors?
 
     /// A writer of `live.json` in the folder of a fit.
-    public init(_ fit: Fit, folder: FitFolder) {
+    package init(_ fit: Fit, folder: FitFolder) {
         path = folder.path + "/live.json"
         self.fit = fit
         sourcePoints = fit.sourcePoints(LiveWriter.points)
@@ -64,7 +64,7 @@ public final class LiveWriter {
     /// Writes the state of the training, at most four times a second; estimates the floor ratio once a second.
     ///
     /// - Throws: `FileError`.
-    public func tell(_ snapshot: TrainingSnapshot) throws {
+    package func tell(_ snapshot: TrainingSnapshot) throws {
         let now = ContinuousClock.now
         if let written, now - written < .milliseconds(250) { return }
         written = now
@@ -82,7 +82,7 @@ public final class LiveWriter {
     /// Writes the end of the fit.
     ///
     /// - Throws: `FileError`.
-    public func tell(_ result: Fit.Result) throws {
+    package func tell(_ result: Fit.Result) throws {
         try write(
             step: result.steps.done, steps: fit.steps, history: result.history, map: result.model,
             certificate: .init(floorRatio: result.certificate.floorRatio, pValue: result.certificate.pValue),

@@ -1,11 +1,11 @@
-import Pushforward
-import Yams
+package import Pushforward
+package import Yams
 
 /// Plans as YAML: a recipe, and the keys that a user sets.
 ///
 /// Files are partial and strict: keys that they leave out come from the recipe, and a key that plans do not have is an
 /// error with file, line, column and the nearest known key.
-public struct PlanFile {
+package struct PlanFile {
     /// A source of keys: a file, or `key=value` of a command line.
     private struct Layer {
         let path: String
@@ -39,12 +39,12 @@ public struct PlanFile {
     private var layers: [Layer] = []
 
     /// A file that sets no key.
-    public init() {}
+    package init() {}
 
     /// The text of a plan's file.
     ///
     /// - Throws: `ReadingError`.
-    public static func contents(of path: String) throws -> String {
+    package static func contents(of path: String) throws -> String {
         do {
             return String(decoding: try readFile(path), as: UTF8.self)
         } catch let error as FileError {
@@ -60,7 +60,7 @@ public struct PlanFile {
     ///   - text: The YAML.
     ///   - path: The file's name for error messages.
     /// - Throws: `ReadingError`.
-    public mutating func add(text: String, path: String) throws {
+    package mutating func add(text: String, path: String) throws {
         try add(
             Layer(path: path, isFile: true, values: PlanFile.leaves(PlanFile.root(of: text, path: path), [])))
     }
@@ -103,7 +103,7 @@ public struct PlanFile {
     /// Adds one key, such as `training.steps=500`.
     ///
     /// - Throws: `ReadingError`.
-    public mutating func add(assignment: String) throws {
+    package mutating func add(assignment: String) throws {
         let path = "--set \(assignment)"
         guard let sign = assignment.firstIndex(of: "="), sign != assignment.startIndex else {
             throw ReadingError(path: path, reason: "expected key=value, such as training.steps=500")
@@ -126,7 +126,7 @@ public struct PlanFile {
     }
 
     /// The text that the last layer sets for a key such as `from`; `nil` if none sets it.
-    public func text(_ key: String) -> String? {
+    package func text(_ key: String) -> String? {
         let path = key.split(separator: ".").map(String.init)
         return layers.reversed().lazy.flatMap(\.values).first { $0.key == path }?.node.scalar?.string
     }
@@ -153,7 +153,7 @@ public struct PlanFile {
     /// The plan that was set, over the recipe of its sides and loss.
     ///
     /// - Throws: `ReadingError` for a value of the wrong kind.
-    public func plan(from source: FitSide, to target: FitSide) throws -> TrainingPlan {
+    package func plan(from source: FitSide, to target: FitSide) throws -> TrainingPlan {
         let kind = text("loss.kind").flatMap(TrainingPlan.Distance.Kind.init(rawValue:))
         return try applied(to: .recipe(from: source, to: target, loss: kind))
     }
@@ -161,10 +161,10 @@ public struct PlanFile {
     /// The plan of a file that says all of it; what files of earlier versions leave out has its plain default.
     ///
     /// - Throws: `ReadingError` for a value of the wrong kind.
-    public func wholePlan() throws -> TrainingPlan { try applied(to: TrainingPlan(from: "", to: "")) }
+    package func wholePlan() throws -> TrainingPlan { try applied(to: TrainingPlan(from: "", to: "")) }
 
     /// A plan as YAML with all its keys.
-    public static func text(of plan: TrainingPlan) throws -> String {
+    package static func text(of plan: TrainingPlan) throws -> String {
         guard let tree = try Yams.compose(yaml: YAMLEncoder().encode(plan)) else { return "" }
         return try Yams.serialize(node: readable(tree))
     }

@@ -3,9 +3,9 @@ import PushforwardNumerics
 import RealModule
 
 /// A key of a plan that varies, with the values it may take.
-public struct SearchParameter: Sendable, Codable, Equatable {
+package struct SearchParameter: Sendable, Codable, Equatable {
     /// The values that a key may take.
-    public enum Values: Sendable, Codable, Equatable {
+    package enum Values: Sendable, Codable, Equatable {
         /// One of a list, each as in a plan.
         case choices([String])
         /// A number of a range. A logarithmic one is uniform in its logarithm.
@@ -13,12 +13,12 @@ public struct SearchParameter: Sendable, Codable, Equatable {
     }
 
     /// The key, such as `training.learningRate`.
-    public let key: String
+    package let key: String
     /// The values.
-    public let values: Values
+    package let values: Values
 
     /// A key with its values.
-    public init(key: String, values: Values) {
+    package init(key: String, values: Values) {
         self.key = key
         self.values = values
     }

@@ -1,6 +1,6 @@
 import Foundation
 import Pushforward
-import PushforwardNumerics
+package import PushforwardNumerics
 
 /// A message of rank 0 to another rank.
 private struct Assignment: Codable {
@@ -19,7 +19,7 @@ private struct Assignment: Codable {
 extension TrialRunner {
     /// Does the trials that rank 0 hands out until none is left. A rank says that it is free by what its last trial gave, and
     /// the first time by no bytes at all.
-    public func work(for communicator: some Communicator) {
+    package func work(for communicator: some Communicator) {
         var report: [UInt8] = []
         while true {
             communicator.send(report, to: 0)
@@ -41,7 +41,7 @@ extension SweepRunner {
     /// 0 calls this; the others call ``TrialRunner/work(for:)``.
     ///
     /// - Throws: `FileError`.
-    public func run(
+    package func run(
         threads: Int, ranks: any Communicator, observe: @escaping @Sendable (Progress) -> Void
     ) throws {
         guard ranks.size > 1 else { return try run(threads: threads, observe: observe) }

@@ -1,5 +1,5 @@
 import Pushforward
-import PushforwardRuns
+package import PushforwardRuns
 import Yams
 
 /// Reads a sweep's file: a plan's keys, and under `sweep` what varies.
@@ -14,7 +14,7 @@ import Yams
 ///       vary:
 ///         training.learningRate: {from: 0.01, to: 1, scale: log}
 ///         network.activation: [tanh, gelu]
-public struct SweepFile {
+package struct SweepFile {
     private let path: String
     private let text: String
     private static let keys = [
@@ -23,7 +23,7 @@ public struct SweepFile {
     private static let rangeKeys = ["from", "to", "scale", "count"]
 
     /// The file's text; `path` is its name in messages.
-    public init(text: String, path: String) {
+    package init(text: String, path: String) {
         self.text = text
         self.path = path
     }
@@ -31,7 +31,7 @@ public struct SweepFile {
     /// What varies, and the keys of the plan that do not.
     ///
     /// - Throws: `ReadingError` with line and column.
-    public func read() throws -> (plan: SweepPlan, base: PlanFile) {
+    package func read() throws -> (plan: SweepPlan, base: PlanFile) {
         var base = PlanFile()
         guard let node = try base.add(text: text, path: path, except: "sweep") else {
             throw ReadingError(

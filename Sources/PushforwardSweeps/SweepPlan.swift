@@ -2,9 +2,9 @@ import Pushforward
 import PushforwardRuns
 
 /// What a sweep tries: a plan of fits, of which some keys vary.
-public struct SweepPlan: Sendable, Codable, Equatable {
+package struct SweepPlan: Sendable, Codable, Equatable {
     /// How configurations are chosen.
-    public enum Method: String, Sendable, Codable, CaseIterable {
+    package enum Method: String, Sendable, Codable, CaseIterable {
         /// Every combination of the values.
         case grid
         /// Independent draws of every value.
@@ -15,24 +15,24 @@ public struct SweepPlan: Sendable, Codable, Equatable {
     }
 
     /// How configurations are chosen.
-    public var method: Method
+    package var method: Method
     /// The keys that vary.
-    public var parameters: [SearchParameter]
+    package var parameters: [SearchParameter]
     /// Number of configurations to draw; a grid sets its own.
-    public var trials: Int
+    package var trials: Int
     /// Seeds with which each configuration is fitted.
-    public var seeds: [UInt64]
+    package var seeds: [UInt64]
     /// Seed of the draws.
-    public var searchSeed: UInt64
+    package var searchSeed: UInt64
     /// Steps after which successive halving first compares.
-    public var minimumSteps: Int
+    package var minimumSteps: Int
     /// Of this many configurations successive halving goes on with one.
-    public var reduction: Int
+    package var reduction: Int
     /// The text of the file, which also holds the keys that do not vary.
-    public var text: String
+    package var text: String
 
     /// The settings of each configuration, in the order of ``parameters``. O(configurations parameters)
-    public var configurations: [[String]] {
+    package var configurations: [[String]] {
         switch method {
         case .grid:
             return parameters.reduce([[]]) { combinations, parameter in

@@ -3,44 +3,44 @@ import PushforwardNumerics
 import RealModule
 
 /// The configurations of a sweep from best to worst, and what each parameter has to do with it.
-public struct SweepRanking: Sendable, Encodable {
+package struct SweepRanking: Sendable, Encodable {
     /// One configuration.
-    public struct Entry: Sendable, Encodable {
+    package struct Entry: Sendable, Encodable {
         /// Its number.
-        public let configuration: Int
+        package let configuration: Int
         /// The values of the parameters, in their order.
-        public let settings: [String]
+        package let settings: [String]
         /// The highest rung that all seeds reached.
-        public let rung: Int
+        package let rung: Int
         /// Steps there.
-        public let steps: Int
+        package let steps: Int
         /// Mean of the seeds' floor ratios; `nil` where a fit failed.
-        public let floorRatio: Double?
+        package let floorRatio: Double?
         /// Standard error of that mean: from the spread over seeds, or for one seed the certificate's own deviation.
-        public let standardError: Double?
+        package let standardError: Double?
         /// Each seed's floor ratio.
-        public let floorRatios: [Double]
+        package let floorRatios: [Double]
         /// Seed of the best fit.
-        public let bestSeed: UInt64
+        package let bestSeed: UInt64
         /// Why a fit failed.
-        public let failure: String?
+        package let failure: String?
     }
 
     /// Names of the parameters.
-    public let parameters: [String]
+    package let parameters: [String]
     /// Those that went farthest first, and among them the lowest floor ratio first; failures last.
-    public let entries: [Entry]
+    package let entries: [Entry]
     /// For each parameter, the share of the variance of the logarithm of the floor ratio that it alone explains:
     /// the adjusted coefficient of determination of the means over its values, or over the quarters of a range, among all
     /// configurations at the first rung. `nil` where that takes more configurations than there are.
-    public let importances: [Double?]
+    package let importances: [Double?]
     /// Trials that have ended.
-    public let trials: Int
+    package let trials: Int
     /// Those among them without a map.
-    public let failures: Int
+    package let failures: Int
 
     /// The ranking of what a store holds. O(trials)
-    public init(_ plan: SweepPlan, _ records: [SweepStore.Record]) {
+    package init(_ plan: SweepPlan, _ records: [SweepStore.Record]) {
         let configurations = plan.configurations
         parameters = plan.parameters.map(\.key)
         trials = records.count
@@ -59,7 +59,7 @@ public struct SweepRanking: Sendable, Encodable {
     }
 
     /// The best configuration; `nil` where there is none with a map.
-    public var best: Entry? { entries.first.flatMap { $0.floorRatio == nil ? nil : $0 } }
+    package var best: Entry? { entries.first.flatMap { $0.floorRatio == nil ? nil : $0 } }
 
     /// Mean logarithm of the floor ratio of each configuration at the first rung, where every one has been.
     private static func firstScores(

@@ -1,8 +1,8 @@
-import PushforwardFigures
+package import PushforwardFigures
 
 extension SweepFigure {
     /// The picture of a ranking; a configuration that ended on a lower rung than the best one was given up.
-    public init(_ ranking: SweepRanking, _ plan: SweepPlan) {
+    package init(_ ranking: SweepRanking, _ plan: SweepPlan) {
         let last = ranking.best?.rung ?? 0
         self.init(
             zip(plan.parameters, ranking.importances).map { parameter, share in

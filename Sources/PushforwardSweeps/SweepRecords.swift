@@ -1,5 +1,5 @@
 import GRDB
-import Pushforward
+package import Pushforward
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -9,26 +9,26 @@ import Pushforward
 
 extension SweepStore {
     /// A trial that has ended, without history and checkpoint.
-    public struct Record: Sendable {
+    package struct Record: Sendable {
         /// The trial.
-        public let trial: SweepTrial
+        package let trial: SweepTrial
         /// Steps done.
-        public let steps: Int
+        package let steps: Int
         /// The certificate; `nil` where there is no map.
-        public let certificate: Certificate?
+        package let certificate: Certificate?
         /// Why there is no map.
-        public let failure: String?
+        package let failure: String?
         /// Time that the trial took.
-        public let seconds: Double
+        package let seconds: Double
 
         /// The floor ratio; infinite where there is no map.
-        public var score: Double { certificate?.floorRatio ?? .infinity }
+        package var score: Double { certificate?.floorRatio ?? .infinity }
     }
 
     /// The trials that have ended.
     ///
     /// - Throws: `FileError`.
-    public func records() throws -> [Record] {
+    package func records() throws -> [Record] {
         let sql =
             "SELECT configuration, seed, rung, steps, certificate, failure, seconds FROM trial ORDER BY 1, 2, 3"
         return try naming {

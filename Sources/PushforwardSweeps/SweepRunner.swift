@@ -9,7 +9,7 @@ import Synchronization
 #endif
 
 /// Runs a sweep with several workers, each on its own trial.
-public final class SweepRunner: Sendable {
+package final class SweepRunner: Sendable {
     private let runner: TrialRunner
     private let store: SweepStore
     private let state: Mutex<State>
@@ -25,17 +25,17 @@ public final class SweepRunner: Sendable {
     }
 
     /// How far a sweep is.
-    public struct Progress: Sendable {
+    package struct Progress: Sendable {
         /// Trials in the store.
-        public let finished: Int
+        package let finished: Int
         /// The trial that has just ended.
-        public let outcome: SweepOutcome
+        package let outcome: SweepOutcome
     }
 
     /// Goes on with what the store holds.
     ///
     /// - Throws: `FileError`.
-    public init(_ runner: TrialRunner, store: SweepStore) throws {
+    package init(_ runner: TrialRunner, store: SweepStore) throws {
         self.runner = runner
         self.store = store
         let records = try store.records()
@@ -50,7 +50,7 @@ public final class SweepRunner: Sendable {
     ///   - threads: Trials at a time.
     ///   - observe: Called when a trial is in the store, one call at a time.
     /// - Throws: `FileError`.
-    public func run(threads: Int, observe: @escaping @Sendable (Progress) -> Void) throws {
+    package func run(threads: Int, observe: @escaping @Sendable (Progress) -> Void) throws {
         if threads > 1 && state.withLock({ $0.finished }) < runner.largestCount {
             runner.measureFloor(threads: threads)
         }

@@ -1,6 +1,6 @@
 import GRDB
 import Pushforward
-import PushforwardRuns
+package import PushforwardRuns
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -53,7 +53,7 @@ extension SweepStore {
     /// The file with which the sweep was begun, and how data files are read.
     ///
     /// - Throws: `ReadingError`, `FileError`.
-    public func header() throws -> (plan: String, reading: FitReading) {
+    package func header() throws -> (plan: String, reading: FitReading) {
         let row: Row?
         do {
             row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM sweep") }

@@ -1,6 +1,6 @@
 import GRDB
 import Pushforward
-import PushforwardRuns
+package import PushforwardRuns
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -19,9 +19,9 @@ import PushforwardRuns
 ///     trial          configuration, seed, rung, steps, floorRatio, pValue, certificate (JSON), history (CSV), seconds,
 ///                    failure, checkpoint; one row each (configuration, seed, rung)
 ///     ranking        a view: configurations by their mean floor ratio at the highest rung they reached
-public final class SweepStore: Sendable {
+package final class SweepStore: Sendable {
     /// The file.
-    public let path: String
+    package let path: String
     let queue: DatabaseQueue
     /// `nil` for readers.
     private let lock: FileLock?
@@ -49,7 +49,7 @@ public final class SweepStore: Sendable {
     ///   - reading: How data files are read.
     ///   - pageLimit: Most pages of the file, as if the disk were full beyond; for tests.
     /// - Throws: `FileError`, `ReadingError`.
-    public static func open(
+    package static func open(
         _ path: String, plan: SweepPlan, reading: FitReading, pageLimit: Int? = nil
     ) throws -> SweepStore {
         guard let lock = try FileLock(path) else {
@@ -63,7 +63,7 @@ public final class SweepStore: Sendable {
     /// Opens a sweep's file to read from.
     ///
     /// - Throws: `FileError`, `ReadingError` where it holds no sweep.
-    public static func read(_ path: String) throws -> SweepStore {
+    package static func read(_ path: String) throws -> SweepStore {
         guard FileManager.default.fileExists(atPath: path) else {
             throw FileError(path: path, reason: "no such file")
         }

@@ -1,41 +1,41 @@
-import Pushforward
+package import Pushforward
 import PushforwardNumerics
 
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+    package import FoundationEssentials
 #else
-    import Foundation
+    package import Foundation
 #endif
 
 /// One piece of a sweep's work: a configuration, fitted with one seed up to one rung.
-public struct SweepTrial: Sendable, Hashable, Codable {
+package struct SweepTrial: Sendable, Hashable, Codable {
     /// Number of the configuration, from 0.
-    public let configuration: Int
+    package let configuration: Int
     /// The fit's seed.
-    public let seed: UInt64
+    package let seed: UInt64
     /// Number of the rung, from 0.
-    public let rung: Int
+    package let rung: Int
 }
 
 /// What a trial gave.
-public struct SweepOutcome: Sendable, Codable {
+package struct SweepOutcome: Sendable, Codable {
     /// The trial.
-    public let trial: SweepTrial
+    package let trial: SweepTrial
     /// Steps done.
-    public var steps = 0
+    package var steps = 0
     /// How good the map is; `nil` where there is none.
-    public var certificate: Certificate?
+    package var certificate: Certificate?
     /// The losses, as comma-separated values.
-    public var history = ""
+    package var history = ""
     /// The checkpoint for the next rung; `nil` at the last.
-    public var checkpoint: Data?
+    package var checkpoint: Data?
     /// Why there is no map.
-    public var failure: String?
+    package var failure: String?
     /// Time that it took.
-    public var seconds = 0.0
+    package var seconds = 0.0
 
     /// The floor ratio; infinite where there is no map.
-    public var score: Double { certificate?.floorRatio ?? .infinity }
+    package var score: Double { certificate?.floorRatio ?? .infinity }
 }
 
 /// Successive halving without waiting: whenever a worker is free, the best configuration of the highest rung that is

@@ -1,17 +1,17 @@
-import Pushforward
-import PushforwardRuns
+package import Pushforward
+package import PushforwardRuns
 import Synchronization
 
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+    package import FoundationEssentials
 #else
-    import Foundation
+    package import Foundation
 #endif
 
 /// Carries out trials of one sweep, on one thread each.
-public final class TrialRunner: Sendable {
+package final class TrialRunner: Sendable {
     /// The sweep.
-    public let plan: SweepPlan
+    package let plan: SweepPlan
     private let sides: (from: FitSide, to: FitSide)
     /// The plan of each configuration.
     private let plans: [TrainingPlan]
@@ -24,7 +24,7 @@ public final class TrialRunner: Sendable {
     ///
     /// - Throws: `ReadingError`, `UnknownDistribution`, and `PlanError` where the first plan can't be run; a later one
     ///   that can't is a trial that failed.
-    public init(_ plan: SweepPlan, base: PlanFile, reading: FitReading) throws {
+    package init(_ plan: SweepPlan, base: PlanFile, reading: FitReading) throws {
         guard let from = base.text("from"), let to = base.text("to") else {
             preconditionFailure("a sweep's base without 'from' and 'to'")
         }
@@ -43,10 +43,10 @@ public final class TrialRunner: Sendable {
     }
 
     /// Trials of the sweep where each configuration goes as far as it can; with successive halving most do not.
-    public var largestCount: Int { plans.count * plan.seeds.count * rungs.count }
+    package var largestCount: Int { plans.count * plan.seeds.count * rungs.count }
 
     /// The whole plan of a configuration with a seed.
-    public func plan(ofConfiguration number: Int, seed: UInt64) -> TrainingPlan {
+    package func plan(ofConfiguration number: Int, seed: UInt64) -> TrainingPlan {
         var plan = plans[number]
         plan.seed = seed
         return plan
@@ -78,7 +78,7 @@ public final class TrialRunner: Sendable {
     }
 
     /// Carries out a trial, from where the rung below left it.
-    public func run(_ trial: SweepTrial, from checkpoint: Data?) -> SweepOutcome {
+    package func run(_ trial: SweepTrial, from checkpoint: Data?) -> SweepOutcome {
         let clock = ContinuousClock()
         var outcome = SweepOutcome(trial: trial)
         let time = clock.measure {

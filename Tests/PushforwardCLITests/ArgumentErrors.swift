@@ -17,7 +17,7 @@ extension ErrorTests {
         ),
         Case(
             "test a.csv b.csv --statistic t", 2,
-            "The value 't' is invalid for '--statistic <statistic>'. Please provide one of the following: aggregated-mmd, mmd-fuse, mmdagg, mmd, energy, sliced-wasserstein, ks"
+            "The value 't' is invalid for '--statistic <statistic>'. Please provide one of the following: joint, aggregated-mmd, mmd-fuse, mmdagg, mmd, energy, sliced-wasserstein, ks"
         ),
         Case("test a.csv b.csv --jobs 0", 2, "--threads must be from 1 to 1024, not 0"),
         Case(
@@ -34,7 +34,7 @@ extension ErrorTests {
             "--sketches can't be combined with --calibrate, --power or --figure, which need the rows"),
         Case(
             "test --sketches a b --statistic energy", 2,
-            "--sketches needs --statistic aggregated-mmd and --method automatic"),
+            "--sketches needs --statistic joint or aggregated-mmd, and --method automatic"),
         Case(
             "test --sketches a b --bins 0", 2, "--sketches needs bins; --bins must be from 8 to 1000, not 0"),
         Case(

@@ -1,3 +1,4 @@
+import CPushforwardKernels
 import RealModule
 import Testing
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Pushforward
@@ -54,9 +55,9 @@ struct PointMapTests {
         }
         var random = RandomStream(seed: 13)
         for place in 0..<data.count {
-            var changed = data
+            var changed = [UInt8](data)
             changed[place] = UInt8(random.integer(below: 256))
-            _ = try? Model(SafeTensors(decoding: changed))
+            _ = try? Model(SafeTensors(decoding: Data(changed)))
         }
     }
 

@@ -43,6 +43,8 @@ struct ShardTests {
         Case(statistic: .mmd, columns: 2, rows: 2_600), Case(columns: 2, rows: 300),
         Case(method: .fourier, columns: 2, rows: 300), Case(method: .fourier, columns: 1, rows: 1_400),
         Case(columns: 5, rows: 300), Case(method: .features, columns: 5, rows: 300),
+        Case(statistic: .joint, columns: 2, rows: 300), Case(statistic: .joint, columns: 2, rows: 2_600),
+        Case(statistic: .joint, columns: 5, rows: 300), Case(statistic: .joint, columns: 1, rows: 2_600),
         Case(statistic: .energy, columns: 2, rows: 300), Case(statistic: .energy, columns: 2, rows: 1_400),
         Case(statistic: .kolmogorovSmirnov, columns: 3, rows: 1_400),
         Case(statistic: .slicedWasserstein, columns: 2, rows: 300),

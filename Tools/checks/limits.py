@@ -17,12 +17,12 @@ MOST_FILES = 15
 MOST_LINES = 250
 # Public declarations that no other target, test, example, benchmark or document names. It is to become 0: lower it
 # whenever the count falls.
-MOST_UNUSED_PUBLIC = 34
+MOST_UNUSED_PUBLIC = 20
 # Longer files that are still to be split: no entry may be added.
 LONG_FILES = {"Tools/reference/distances.py"}
 # What shows that a module from outside is used; all others are not checked.
 OUTSIDE = {
-    "Foundation": r"Data|Date|URL|UUID|FileManager|FileHandle|Bundle|Process|ProcessInfo|Pipe|JSON\w+|Cocoa\w+"
+    "Foundation": r"Data|POSIXError|atomically|Dispatch\w+|Date|URL|UUID|FileManager|FileHandle|Bundle|Process|ProcessInfo|Pipe|JSON\w+|Cocoa\w+"
     r"|NS\w+|PropertyList\w+|XML\w+|Thread|RunLoop|Calendar|Locale|TimeInterval|CharacterSet|contentsOf|components"
     r"|replacingOccurrences|trimmingCharacters|range\(of|String\(format"
     r"|(?:exp|log\w*|pow|sqrt|sin|cos|tanh?|erfc?|[tl]gamma\w*|floor|ceil|fabs|mem\w+|str\w+|getenv|setenv|exit)\(",

@@ -1,4 +1,6 @@
+import Foundation
 import Pushforward
+@_spi(Benchmarks) import PushforwardNumerics
 
 /// Times on one core what the peers in `peers.py` do too: `Benchmarks <file.csv>`, where the file is made for both.
 @main
@@ -9,7 +11,7 @@ enum Benchmarks {
             return
         }
         let watch = Stopwatch()
-        print("# kernels: \(ProcessorKernels.levelName)")
+        print("# kernels: \(KernelBenchmark.levelName)")
         matrixProduct(watch)
         try steps(watch)
         try SampleBenchmarks(watch).run()
@@ -24,8 +26,7 @@ enum Benchmarks {
         let b = AlignedArray(random.normals(125 * 128))
         var c = AlignedArray<Float>(zeros: 100 * 128)
         let seconds = watch.best(of: 50, repetitions: 200) {
-            ProcessorKernels.active.gemm(
-                100, 128, 125, a.pointer, 128, 1, b.pointer, 128, c.mutablePointer, 128, 0)
+            KernelBenchmark.multiply(a, b, into: &c, rows: 100, columns: 128, inner: 125, stride: 128)
         }
         watch.report("matrix product 100 x 125 x 125", seconds: seconds, operations: 2 * 100 * 125 * 125)
     }
@@ -83,7 +84,7 @@ enum Benchmarks {
         let values = random.normals(2_000_000).map { (Double($0) * 1e5).rounded() / 1e5 }
         var text = "x,y\n"
         for row in 0..<1_000_000 { text += "\(values[2 * row]),\(values[2 * row + 1])\n" }
-        try writeAtomically(text, to: path)
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
         try watch.report("read CSV, 10^6 rows of 2 columns", bestOf: 3) { _ = try readSample(path) }
     }
 

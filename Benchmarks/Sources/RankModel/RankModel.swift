@@ -1,3 +1,4 @@
+import Foundation
 import Pushforward
 import PushforwardGraphics
 
@@ -24,7 +25,8 @@ enum RankModel {
         for (index, count) in ranks.enumerated() {
             print("| \(count) | \(text(tests[index])) | \(text(steps[index])) |")
         }
-        try writeAtomically(figure(ranks.map(Double.init), tests, steps, network).svg(), to: path)
+        try figure(ranks.map(Double.init), tests, steps, network).svg().write(
+            toFile: path, atomically: true, encoding: .utf8)
     }
 
     private static func text(_ seconds: Double) -> String {

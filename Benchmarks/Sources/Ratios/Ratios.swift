@@ -28,6 +28,6 @@ enum Ratios {
             "The peer's time over Pushforward's, one core", columns: 1,
             panelSize: (900, Double(60 + 22 * rows.count)),
             panels: [Panel("", x: Axis("decimal logarithm of the ratio"), y: Axis(""), marks: marks)])
-        try writeAtomically(figure.svg(), to: CommandLine.arguments[1])
+        try figure.svg().write(toFile: CommandLine.arguments[1], atomically: true, encoding: .utf8)
     }
 }

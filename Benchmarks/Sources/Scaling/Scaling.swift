@@ -1,3 +1,4 @@
+import Foundation
 import Pushforward
 import PushforwardGraphics
 
@@ -24,8 +25,8 @@ enum Scaling {
                 })
             print("| \(rows) | \(text(distances.last!)) | \(text(tests.last!)) |")
         }
-        try writeAtomically(
-            figure(sizes.map(Double.init), distances, tests).svg(), to: CommandLine.arguments[1])
+        try figure(sizes.map(Double.init), distances, tests).svg().write(
+            toFile: CommandLine.arguments[1], atomically: true, encoding: .utf8)
     }
 
     private static func sample(_ rows: Int, seed: UInt64) -> Sample {

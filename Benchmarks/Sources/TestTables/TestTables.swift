@@ -1,10 +1,11 @@
+import Foundation
 import Pushforward
+import Synchronization
 
 /// Prints the tables of Documentation/TESTS.md: the level of every test under the null hypothesis, and the power of each
 /// way to join bandwidths on the mixture of MMD-FUSE's paper.
 @main
 enum TestTables {
-    private static let threads = 2
 
     static func main() {
         levels()
@@ -32,7 +33,7 @@ enum TestTables {
 
     private static func level(_ test: TwoSampleTest, rows: Int, dimension: Int) -> Double {
         let repetitions = 5_000
-        let found = concurrentResults(repetitions, threads: threads) { repetition in
+        return share(ofRepetitions: repetitions) { repetition in
             var random = RandomStream(seed: UInt64(repetition), purpose: "level \(rows) \(dimension)")
             func draw() -> Matrix {
                 let count = rows * dimension
@@ -43,7 +44,6 @@ enum TestTables {
             let (x, y) = (draw(), draw())
             return test(x, y, using: &random).pValue <= 0.05
         }
-        return Double(found.count { $0 }) / Double(repetitions)
     }
 
     /// Rejections of 200 pairs of 500 points each of four normals at (+-20, +-20), the fourth of the second sample with
@@ -66,15 +66,23 @@ enum TestTables {
 
     private static func row(_ name: String, _ test: TwoSampleTest, _ deviations: [Float]) {
         let cells = deviations.map { deviation in
-            let found = concurrentResults(200, threads: threads) { repetition in
+            return share(ofRepetitions: 200) { repetition in
                 var random = RandomStream(seed: UInt64(repetition), purpose: "mixture \(deviation)")
                 let x = mixture(500, deviation: 1, using: &random)
                 let y = mixture(500, deviation: deviation, using: &random)
                 return test(x, y, using: &random).pValue <= 0.05
             }
-            return Double(found.count { $0 }) / 200
         }
         print("| \(name) | " + cells.map { "\($0)" }.joined(separator: " | ") + " |")
+    }
+
+    /// The share of repetitions for which the body holds, computed on all cores.
+    private static func share(ofRepetitions count: Int, _ body: @Sendable (Int) -> Bool) -> Double {
+        let found = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: count) { repetition in
+            if body(repetition) { found.add(1, ordering: .relaxed) }
+        }
+        return Double(found.load(ordering: .relaxed)) / Double(count)
     }
 
     private static func mixture(_ rows: Int, deviation: Float, using random: inout RandomStream) -> Matrix {

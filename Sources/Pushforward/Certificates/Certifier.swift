@@ -1,5 +1,5 @@
-import PushforwardData
-import PushforwardNumerics
+public import PushforwardData
+public import PushforwardNumerics
 
 /// Measures certificates against one target, whose floor is measured once.
 public struct Certifier: Sendable {

@@ -1,5 +1,5 @@
 import PushforwardData
-import PushforwardNetworks
+public import PushforwardNetworks
 import PushforwardNumerics
 
 /// A look at a map while it is trained: its floor ratio by the rule of the certificate (`FloorRatio`), with samples of as

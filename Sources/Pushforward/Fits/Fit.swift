@@ -1,6 +1,6 @@
 import PushforwardData
-import PushforwardNetworks
-import PushforwardNumerics
+public import PushforwardNetworks
+public import PushforwardNumerics
 
 /// A fit: a plan with the two sides that it joins.
 ///
@@ -61,13 +61,23 @@ public struct Fit: Sendable {
     /// - Parameters:
     ///   - custom: A loss that takes the place of the plan's distance; the plan's power, weight and sliced part apply to it.
     ///   - checkpoint: The state of an earlier run of this fit.
-    ///   - communicator: Ranks that share batches of more than 4,096 points; see ``trainNetwork(minimizing:from:communicator:observe:)``.
     ///   - threads: Threads of the certificate, which does not depend on them; training has one.
     ///   - observe: Called every few steps with the state and the map as it is.
     /// - Throws: ``TrainingError``, ``CheckpointError``, and what `observe` throws.
     public func train(
+        minimizing custom: (any BatchLoss)? = nil, from checkpoint: Checkpoint? = nil, threads: Int = 1,
+        observe: (TrainingSnapshot) throws -> Void = { _ in }
+    ) throws -> Result {
+        try train(
+            minimizing: custom, from: checkpoint, communicator: SoleCommunicator(), threads: threads,
+            observe: observe)
+    }
+
+    /// As ``train(minimizing:from:threads:observe:)``, by ranks that share batches of more than 4,096 points; each of them
+    /// calls this with the same plan, and gets the same result, to the last bit that of one alone.
+    package func train(
         minimizing custom: (any BatchLoss)? = nil, from checkpoint: Checkpoint? = nil,
-        communicator: any Communicator = SoleCommunicator(), threads: Int = 1,
+        communicator: any Communicator, threads: Int = 1,
         observe: (TrainingSnapshot) throws -> Void = { _ in }
     ) throws -> Result {
         let result = try trainNetwork(
@@ -84,14 +94,20 @@ public struct Fit: Sendable {
     ///   - custom: A loss that takes the place of the plan's distance.
     ///   - checkpoint: The state of an earlier run of the same plan, which then ends with the same bytes as a run that
     ///     was never interrupted.
-    ///   - communicator: Ranks that share batches of more than 4,096 points; each of them calls this with the same plan, and
-    ///     gets the same result, to the last bit that of one alone.
     ///   - observe: Called every few steps; an error that it throws ends the training.
     /// - Throws: ``TrainingError``, ``CheckpointError``, and what `observe` throws.
     public func trainNetwork(
         minimizing custom: (any BatchLoss)? = nil, from checkpoint: Checkpoint? = nil,
-        communicator: any Communicator = SoleCommunicator(),
         observe: (TrainingSnapshot) throws -> Void = { _ in }
+    ) throws -> TrainingResult {
+        try trainNetwork(
+            minimizing: custom, from: checkpoint, communicator: SoleCommunicator(), observe: observe)
+    }
+
+    /// As ``trainNetwork(minimizing:from:observe:)``, by ranks that share batches of more than 4,096 points.
+    package func trainNetwork(
+        minimizing custom: (any BatchLoss)? = nil, from checkpoint: Checkpoint? = nil,
+        communicator: any Communicator, observe: (TrainingSnapshot) throws -> Void = { _ in }
     ) throws -> TrainingResult {
         var training = TrainingLoop(
             plan, source: standardized(source.training, input),

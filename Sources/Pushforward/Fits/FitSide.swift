@@ -1,5 +1,5 @@
-import PushforwardData
-import PushforwardNumerics
+public import PushforwardData
+public import PushforwardNumerics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

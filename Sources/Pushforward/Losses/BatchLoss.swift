@@ -1,9 +1,9 @@
 import PushforwardDiscrepancies
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// A custom loss: how far a batch of a map's outputs is from a batch of the target.
 ///
-/// A fit takes it in place of its plan's distance; see ``Fit/trainNetwork(minimizing:from:communicator:observe:)``.
+/// A fit takes it in place of its plan's distance; see ``Fit/trainNetwork(minimizing:from:observe:)``.
 public protocol BatchLoss {
     /// The loss of a batch and its derivative with respect to each coordinate of each output.
     ///

@@ -1,5 +1,5 @@
-import PushforwardData
-import PushforwardNetworks
+public import PushforwardData
+public import PushforwardNetworks
 import PushforwardNumerics
 
 #if canImport(FoundationEssentials)

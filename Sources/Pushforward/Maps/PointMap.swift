@@ -1,6 +1,6 @@
 import PushforwardData
 import PushforwardNetworks
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// A map of points to points: a model from a file, or one in closed form.
 public enum PointMap: Sendable {

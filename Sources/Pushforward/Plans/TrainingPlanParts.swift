@@ -1,4 +1,4 @@
-import PushforwardNetworks
+public import PushforwardNetworks
 
 extension TrainingPlan {
     /// A network between the two sides.

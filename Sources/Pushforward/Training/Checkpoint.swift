@@ -3,9 +3,9 @@ import PushforwardNetworks
 import PushforwardNumerics
 
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+    public import FoundationEssentials
 #else
-    import Foundation
+    public import Foundation
 #endif
 
 /// The whole state of a training: with it the training resumes as if it had never stopped.

@@ -1,4 +1,4 @@
-import PushforwardNetworks
+public import PushforwardNetworks
 
 /// The losses of a run.
 public struct History: Sendable, Codable, Equatable {

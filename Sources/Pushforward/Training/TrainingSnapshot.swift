@@ -1,4 +1,4 @@
-import PushforwardNetworks
+public import PushforwardNetworks
 
 /// The state of a training after some steps.
 public struct TrainingSnapshot {
@@ -29,15 +29,15 @@ public struct TrainingSnapshot {
     /// The whole state. O(parameters)
     public var checkpoint: Checkpoint { makeCheckpoint() }
     /// The anchors of the loss. O(batch), or its square for pairs
-    public var anchors: LossAnchors { makeAnchors() }
+    package var anchors: LossAnchors { makeAnchors() }
 }
 
 /// Losses without which a loss means nothing.
-public struct LossAnchors: Sendable, Codable, Equatable {
+package struct LossAnchors: Sendable, Codable, Equatable {
     /// That of the map that gives the target's mean everywhere.
-    public let constant: Double
+    package let constant: Double
     /// That of independent points of the target.
-    public let truth: Double
+    package let truth: Double
 }
 
 /// A loss that is not finite.

@@ -1,18 +1,18 @@
 import PushforwardDiscrepancies
 import PushforwardNetworks
-import PushforwardNumerics
+package import PushforwardNumerics
 
 /// Points that training never sees, and when to stop by them.
-public struct ValidationWatch: Sendable {
+package struct ValidationWatch: Sendable {
     /// Fixed points of the source.
-    public let source: Matrix
+    package let source: Matrix
     /// Points of the target.
-    public let target: Matrix
+    package let target: Matrix
     /// Share of the steps without a better distance after which training ends.
-    public let patience: Double
+    package let patience: Double
 
     /// Watches the sliced Wasserstein distance of order 1 between the images of `source` and `target`.
-    public init(source: Matrix, target: Matrix, patience: Double) {
+    package init(source: Matrix, target: Matrix, patience: Double) {
         self.source = source
         self.target = target
         self.patience = patience

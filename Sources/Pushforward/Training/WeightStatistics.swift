@@ -1,21 +1,21 @@
-import PushforwardNetworks
+package import PushforwardNetworks
 import PushforwardNumerics
 
 /// The distribution of one layer's weights.
-public struct WeightStatistics: Sendable, Codable, Equatable {
+package struct WeightStatistics: Sendable, Codable, Equatable {
     /// Mean.
-    public let mean: Double
+    package let mean: Double
     /// Standard deviation.
-    public let standardDeviation: Double
+    package let standardDeviation: Double
     /// Excess kurtosis; 0 for a normal distribution. `nil` where all weights are equal.
-    public let excessKurtosis: Double?
+    package let excessKurtosis: Double?
     /// Share of the weights below 1e-3 in size.
-    public let nearZero: Double
+    package let nearZero: Double
     /// Largest size.
-    public let largest: Double
+    package let largest: Double
 
     /// Of a list of weights.
-    public init(_ weights: [Float]) {
+    package init(_ weights: [Float]) {
         let values = weights.map(Double.init)
         mean = Statistics.mean(values)
         standardDeviation = Statistics.standardDeviation(values)
@@ -26,7 +26,7 @@ public struct WeightStatistics: Sendable, Codable, Equatable {
     }
 
     /// Of every layer of a network.
-    public static func ofLayers(_ network: Network) -> [WeightStatistics] {
+    package static func ofLayers(_ network: Network) -> [WeightStatistics] {
         (0..<network.shape.layerCount).map { WeightStatistics(network.weights(ofLayer: $0)) }
     }
 }

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Pushforward
 
 /// The arguments that say how tables are read.

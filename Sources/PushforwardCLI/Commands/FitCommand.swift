@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Pushforward
 import PushforwardGraphics
 import PushforwardRuns

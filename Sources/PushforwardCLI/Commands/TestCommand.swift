@@ -1,5 +1,5 @@
-import ArgumentParser
-import Pushforward
+public import ArgumentParser
+public import Pushforward
 import PushforwardFigures
 import PushforwardGraphics
 

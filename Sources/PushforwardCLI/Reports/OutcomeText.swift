@@ -100,7 +100,7 @@ struct OutcomeText {
                 "\(z), Anderson-Darling statistic \(NumberText.plain(term.value)) times its mean, column \(names(term))"
         case .spread: return "\(z), mean square, column \(names(term))"
         case .pairs: return "\(z), mean product of columns \(names(term))"
-        case .norm: return "\(z), mean of log(1 + |x|^2)"
+        case .norm: return "\(z), mean of |x|"
         case .whole: return z
         }
     }

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 import RealModule
 
 /// A probability distribution on R^d that can be drawn from.

@@ -81,7 +81,7 @@ struct DistributionName {
 
 /// The name among several that is nearest to a mistyped one, where at most a third of its letters differ
 /// (Levenshtein's distance). O(names length^2)
-public func nearestName(to text: String, among names: [String]) -> String? {
+package func nearestName(to text: String, among names: [String]) -> String? {
     func distance(_ a: [Character], _ b: [Character]) -> Int {
         var row = Array(0...b.count)
         for (i, letter) in a.enumerated() {

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// Points that a formula makes from a few uniform and normal numbers each.
 public struct FormulaDistribution: Distribution {

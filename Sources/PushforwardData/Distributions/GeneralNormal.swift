@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// The normal distribution with a mean and a covariance matrix.
 public struct GeneralNormal: Distribution {

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// A distribution of which each point follows one of several, chosen with given probabilities.
 public struct Mixture: Distribution {

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// Draws rows of a given sample with replacement.
 public struct EmpiricalDistribution: Distribution {

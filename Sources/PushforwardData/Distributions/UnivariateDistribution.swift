@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 import RealModule
 
 /// The law of one random number: a quantile function where it has a simple one, otherwise a way to draw it.

@@ -32,7 +32,7 @@ public func readParts(
 /// wanted are left out without being read from an array, and without being parsed from text.
 ///
 /// - Throws: ``ReadingError``, and what the body throws.
-package func readParts(
+public func readParts(
     _ path: String, options: ReadingOptions, rows: Int, wants: (Int) -> Bool,
     _ body: (Int, ReadTable) throws -> Void
 ) throws {

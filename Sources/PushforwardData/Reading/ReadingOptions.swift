@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// How a table of numbers is read.
 public struct ReadingOptions: Sendable {

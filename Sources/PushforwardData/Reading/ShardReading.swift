@@ -1,4 +1,4 @@
-import PushforwardNumerics
+package import PushforwardNumerics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -7,18 +7,18 @@ import PushforwardNumerics
 #endif
 
 /// The shard of a table that one rank holds.
-public struct TableShard: Sendable {
+package struct TableShard: Sendable {
     /// The rank's rows.
-    public let rows: SampleShare
+    package let rows: SampleShare
     /// Names of the columns.
-    public let names: [String]
+    package let names: [String]
     /// Whether the names came from the files.
-    public let hasNames: Bool
+    package let hasNames: Bool
     /// Rows with missing values that were left out, on all ranks.
-    public let skippedRows: Int
+    package let skippedRows: Int
 
     /// The columns of the given numbers, in that order.
-    public func selectingColumns(_ columns: [Int]) -> TableShard {
+    package func selectingColumns(_ columns: [Int]) -> TableShard {
         let own = rows.sample
         let sample =
             own.rows > 0 ? own.selectingColumns(columns) : Sample(columns: columns.count, values: [])
@@ -34,7 +34,7 @@ public struct TableShard: Sendable {
 /// reads its blocks only; of text it parses its blocks only.
 ///
 /// - Throws: `ReadingError`, the same on all ranks. Each waits for all.
-public func readShard(
+package func readShard(
     _ paths: [String], options: ReadingOptions = ReadingOptions(), communicator: some Communicator
 ) throws -> TableShard {
     precondition(!paths.isEmpty, "a table takes at least one file")

@@ -1,5 +1,10 @@
 import SystemPackage
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -31,4 +36,9 @@ extension FilePath {
 
     /// Removes a file where there is one.
     func removeFile() { _ = withPlatformString { unlink($0) } }
+}
+
+extension POSIXError {
+    /// The reason as all errors of files say it.
+    var words: String { Errno(rawValue: code.rawValue).words }
 }

@@ -1,9 +1,9 @@
 import SystemPackage
 
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+    package import FoundationEssentials
 #else
-    import Foundation
+    package import Foundation
 #endif
 
 /// A file or folder that could not be read or written.
@@ -25,20 +25,20 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
 /// Writes a whole file under a temporary name beside it and renames it, so a reader never sees half of it.
 ///
 /// - Throws: ``FileError``.
-public func writeAtomically(_ data: Data, to path: String) throws {
+package func writeAtomically(_ data: Data, to path: String) throws {
     let file = try AtomicFile(path)
     try FileError.naming(path) { _ = try file.descriptor.writeAll(data) }
     try file.commit()
 }
 
 /// Writes a text as UTF-8; see ``writeAtomically(_:to:)-(Data,_)``.
-public func writeAtomically(_ text: String, to path: String) throws {
+package func writeAtomically(_ text: String, to path: String) throws {
     try writeAtomically(Data(text.utf8), to: path)
 }
 
 extension JSONEncoder {
     /// JSON for people: indented, keys in order.
-    public static var readable: JSONEncoder {
+    package static var readable: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return encoder
@@ -48,7 +48,7 @@ extension JSONEncoder {
 /// Reads a whole file.
 ///
 /// - Throws: ``FileError``.
-public func readFile(_ path: String) throws -> Data {
+package func readFile(_ path: String) throws -> Data {
     do {
         return try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
@@ -59,7 +59,7 @@ public func readFile(_ path: String) throws -> Data {
 /// Makes a folder, and those above it that are missing.
 ///
 /// - Throws: ``FileError``.
-public func makeFolder(_ path: String) throws {
+package func makeFolder(_ path: String) throws {
     do {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
@@ -77,6 +77,6 @@ private func reasonInWords(_ error: any Error) -> String {
     case .fileWriteVolumeReadOnly: return "the volume is read-only"
     default:
         guard let cause = cocoa.underlying as? POSIXError else { return "error \(cocoa.code.rawValue)" }
-        return Errno(rawValue: cause.code.rawValue).words
+        return cause.words
     }
 }

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 import SystemPackage
 
 /// Writes rows of single-precision numbers as text or as a NumPy array, any number of them, a part at a time.

@@ -1,12 +1,12 @@
 /// A table of text cells, written as comma-separated values (RFC 4180).
-public struct Table: Sendable, Equatable, Codable {
+package struct Table: Sendable, Equatable, Codable {
     /// Names of the columns.
-    public var header: [String]
+    package var header: [String]
     /// One list of cells per row, as many cells as the header has.
-    public var rows: [[String]]
+    package var rows: [[String]]
 
     /// A table; each row has as many cells as the header.
-    public init(header: [String], rows: [[String]]) {
+    package init(header: [String], rows: [[String]]) {
         precondition(
             rows.allSatisfy { $0.count == header.count },
             "rows have \(Set(rows.map(\.count)).sorted()) cells under \(header.count) names")
@@ -15,7 +15,7 @@ public struct Table: Sendable, Equatable, Codable {
     }
 
     /// The table as comma-separated values with a header line. O(cells)
-    public var commaSeparated: String {
+    package var commaSeparated: String {
         ([header] + rows).map { $0.map(Table.quoted).joined(separator: ",") + "\n" }.joined()
     }
 

@@ -1,5 +1,5 @@
 import CPushforwardKernels
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// Sums over points of the products of cosines and sines on a frequency grid: all that a squared MMD with any
 /// translation-invariant kernel needs to know of a sample, and a sum over points, so that parts add.

@@ -1,5 +1,5 @@
 import CPushforwardKernels
-import PushforwardNumerics
+package import PushforwardNumerics
 import RealModule
 
 /// Quasi-random Fourier features of the Gaussian kernel exp(-|x - y|^2 / r) in any dimension: with frequencies

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+package import PushforwardNumerics
 import RealModule
 
 /// A translation-invariant kernel given by its spectral density, for sums without pairs.
@@ -62,7 +62,7 @@ public struct FourierMMDLoss {
 
     /// As ``evaluate(_:count:stride:delta:)`` for points of which ranks have their own rows, for each its ranges: the value
     /// on all ranks, and the derivative with respect to the rank's own points.
-    public mutating func evaluate(
+    package mutating func evaluate(
         _ points: UnsafePointer<Float>, count: Int, stride: Int, rows: [Range<Int>],
         communicator: some Communicator, delta: (pointer: UnsafeMutablePointer<Float>, stride: Int)? = nil
     ) -> Double {

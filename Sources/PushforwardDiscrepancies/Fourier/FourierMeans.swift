@@ -1,4 +1,4 @@
-import PushforwardNumerics
+package import PushforwardNumerics
 
 /// The means of a Gaussian kernel over all pairs of two samples, by Fourier sums over a grid of each sample. Ranks may
 /// share the rows: the grids are added.

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+package import PushforwardNumerics
 import RealModule
 
 /// Quasi-random points of the unit cube: a polynomial lattice of 2^m points in base 2 (Niederreiter 1992), built one
@@ -7,9 +7,9 @@ import RealModule
 ///
 /// For squared MMDs by Fourier features its error equals that of Sobol points with scrambling, without their tables.
 /// Each coordinate takes the best of 64 generators. O(64 d 2^m)
-public struct PolynomialLattice: Sendable {
+package struct PolynomialLattice: Sendable {
     /// m, the binary logarithm of the number of points.
-    public let bits: Int
+    package let bits: Int
     /// For each coordinate, the m-bit numbers of the 2^m points.
     private let coordinates: [[UInt32]]
 
@@ -19,7 +19,7 @@ public struct PolynomialLattice: Sendable {
     ]
 
     /// A lattice of 2^bits points, bits from 6 to 12.
-    public init(dimension: Int, bits: Int) {
+    package init(dimension: Int, bits: Int) {
         precondition(
             dimension >= 1 && PolynomialLattice.moduli[bits] != nil,
             "\(dimension) coordinates and 2^\(bits) points; at least 1 and 2^6 to 2^12 are possible")
@@ -50,7 +50,7 @@ public struct PolynomialLattice: Sendable {
     }
 
     /// The points [point][coordinate] moved by a random digital shift, each then uniform on (0, 1)^d.
-    public func shifted(using random: inout RandomStream) -> [[Double]] {
+    package func shifted(using random: inout RandomStream) -> [[Double]] {
         let shifts = coordinates.map { _ in UInt32(truncatingIfNeeded: random.next()) >> 2 }
         return (0..<1 << bits).map { k in
             coordinates.indices.map { j in

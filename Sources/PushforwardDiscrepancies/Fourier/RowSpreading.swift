@@ -1,4 +1,4 @@
-import PushforwardNumerics
+package import PushforwardNumerics
 
 /// Spreads rows of samples onto grids in blocks: the one way from the rows to a grid.
 package struct RowSpreading {

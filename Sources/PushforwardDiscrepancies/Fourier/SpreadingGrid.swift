@@ -1,5 +1,5 @@
 import CPushforwardKernels
-import PushforwardNumerics
+package import PushforwardNumerics
 import RealModule
 
 /// A grid onto which points in 1 to 3 dimensions are spread, so that Gaussian-kernel sums over pairs become Fourier
@@ -12,15 +12,15 @@ import RealModule
 ///
 /// Where a grid over the data's whole extent would have more than `cellLimit` cells, or 2,048 lines per coordinate,
 /// coordinates are taken modulo a period: the kernel becomes its periodic continuation, which is positive definite too.
-public struct SpreadingGrid: Sendable {
+package struct SpreadingGrid: Sendable {
     /// Number of coordinates d, 1 to 3.
-    public let dimension: Int
+    package let dimension: Int
     /// Tolerance of kernel values.
-    public let tolerance: Double
+    package let tolerance: Double
     /// The narrowest bandwidth r that the grid serves.
-    public let narrowest: Double
+    package let narrowest: Double
     /// Whether coordinates are taken modulo a period.
-    public let isPeriodic: Bool
+    package let isPeriodic: Bool
     /// Grid lines of each coordinate; the last is padded for the kernels.
     package let lines: [Int]
     package let ranges: [ClosedRange<Double>]
@@ -43,7 +43,7 @@ public struct SpreadingGrid: Sendable {
     ///   - cellLimit: Most cells.
     ///   - capacity: Where given, the sums of up to this many points are the same bits in any order: by threads, by parts of
     ///     a sample, by machines. Weights, which are at most 1, are then rounded to 2^-52 times this number.
-    public init(
+    package init(
         narrowest r: Double, ranges: [ClosedRange<Double>], tolerance: Double, cellLimit: Int,
         capacity: Int? = nil
     ) {
@@ -73,7 +73,7 @@ public struct SpreadingGrid: Sendable {
     }
 
     /// Number of doubles of one grid.
-    public var cellCount: Int { lines.reduce(1, *) }
+    package var cellCount: Int { lines.reduce(1, *) }
 
     /// Adds `count` points, coordinate c of point i at `points[c * stride + i]`, to a grid. O(count width^d)
     package func spread(

@@ -1,4 +1,4 @@
-import CPushforwardKernels
+package import CPushforwardKernels
 import PushforwardNumerics
 
 /// A kernel k(x, y) whose scale is one bandwidth r, in units of a squared distance.

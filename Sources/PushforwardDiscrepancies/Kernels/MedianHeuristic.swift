@@ -1,5 +1,5 @@
 import CPushforwardKernels
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// How the bandwidth r of a kernel is chosen.
 public enum BandwidthRule: Sendable, Codable, Equatable {

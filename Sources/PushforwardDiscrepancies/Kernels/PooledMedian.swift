@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// The median heuristic of two samples: the median squared distance of the pairs of the pooled sample, which does
 /// not know the labels, so that tests may use it.
@@ -33,7 +33,12 @@ package struct PooledDistances {
     /// The distances.
     package let squared: [Double]
 
-    package init(_ first: Sample, _ second: Sample) {
+    /// What is done with a coordinate before distances are taken.
+    package typealias Transform = (_ value: Double, _ column: Int) -> Double
+
+    package init(_ first: Sample, _ second: Sample) { self.init(first, second, transform: nil) }
+
+    private init(_ first: Sample, _ second: Sample, transform: Transform?) {
         let rows = first.rows + second.rows
         precondition(
             first.columns == second.columns && rows >= 2,
@@ -41,7 +46,7 @@ package struct PooledDistances {
         )
         squared =
             rows <= PooledDistances.exactLimit
-            ? PooledDistances.all(first, second) : PooledDistances.random(first, second)
+            ? PooledDistances.all(first, second) : PooledDistances.random(first, second, transform)
     }
 
     /// Those of all pairs of one sample, or of random ones.
@@ -73,20 +78,21 @@ package struct PooledDistances {
         }
     }
 
-    private static func random(_ first: Sample, _ second: Sample) -> [Double] {
+    private static func random(_ first: Sample, _ second: Sample, _ transform: Transform?) -> [Double] {
         func from<Number: BinaryFloatingPoint>(_ x: UnsafePointer<Number>) -> [Double] {
             second.withStorage(
-                single: { random(x, first.rows, $0, second.rows, columns: first.columns) },
-                double: { random(x, first.rows, $0, second.rows, columns: first.columns) })
+                single: { random(x, first.rows, $0, second.rows, columns: first.columns, transform) },
+                double: { random(x, first.rows, $0, second.rows, columns: first.columns, transform) })
         }
         return first.withStorage(single: { from($0) }, double: { from($0) })
     }
 
     /// The coordinates of points that lie in memory.
     private static func random<First: BinaryFloatingPoint, Second: BinaryFloatingPoint>(
-        _ x: UnsafePointer<First>, _ n: Int, _ y: UnsafePointer<Second>, _ m: Int, columns: Int
+        _ x: UnsafePointer<First>, _ n: Int, _ y: UnsafePointer<Second>, _ m: Int, columns: Int,
+        _ transform: Transform?
     ) -> [Double] {
-        random(rows: n + m, columns: columns, block: 1_024) { words, points in
+        random(rows: n + m, columns: columns, block: 1_024, transform: transform) { words, points in
             for (place, word) in words.enumerated() {
                 let row = Int(word)
                 for c in 0..<columns {
@@ -98,13 +104,23 @@ package struct PooledDistances {
     }
 
     /// Those of random pairs of two shares' rows, which other ranks hold too.
-    package init(_ first: SampleShare, _ second: SampleShare, columns: Int, communicator: some Communicator) {
+    ///
+    /// - Parameters:
+    ///   - first: The rank's share of the first sample.
+    ///   - second: Its share of the second.
+    ///   - columns: Columns, which a rank without rows could not know.
+    ///   - transform: What is done with each coordinate first; of more than 3,000 rows.
+    ///   - communicator: The ranks.
+    package init(
+        _ first: SampleShare, _ second: SampleShare, columns: Int, transform: Transform? = nil,
+        communicator: some Communicator
+    ) {
         guard communicator.size > 1 else {
-            squared = PooledDistances(first.sample, second.sample).squared
+            squared = PooledDistances(first.sample, second.sample, transform: transform).squared
             return
         }
         squared = PooledDistances.random(
-            rows: first.total + second.total, columns: columns, block: 1 << 16
+            rows: first.total + second.total, columns: columns, block: 1 << 16, transform: transform
         ) { words, points in
             // A point is added to zeros: one rank has it.
             points.update(repeating: 0)
@@ -120,7 +136,7 @@ package struct PooledDistances {
 
     /// Row numbers are drawn a block ahead of the distances, so that reads from memory overlap.
     private static func random(
-        rows: Int, columns: Int, block: Int,
+        rows: Int, columns: Int, block: Int, transform: Transform?,
         coordinates: (ArraySlice<UInt64>, UnsafeMutableBufferPointer<Double>) -> Void
     ) -> [Double] {
         var stream = RandomStream(seed: 0, purpose: "median pairs")
@@ -137,6 +153,11 @@ package struct PooledDistances {
                     words[2 * k + 1] = other < i ? other : other + 1
                 }
                 points.withUnsafeMutableBufferPointer { coordinates(words[..<(2 * size)], $0) }
+                if let transform {
+                    for place in 0..<2 * size * columns {
+                        points[place] = transform(points[place], place % columns)
+                    }
+                }
                 for k in 0..<size {
                     var sum = 0.0
                     for c in 0..<columns {

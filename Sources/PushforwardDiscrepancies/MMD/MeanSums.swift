@@ -1,4 +1,4 @@
-import PushforwardNumerics
+package import PushforwardNumerics
 
 /// The ways to the means of one kernel.
 package struct MeanSums: Sendable {

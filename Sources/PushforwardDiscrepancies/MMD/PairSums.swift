@@ -1,5 +1,5 @@
 import CPushforwardKernels
-import PushforwardNumerics
+package import PushforwardNumerics
 
 /// Sums of kernels over all pairs of points in double precision, one sum a bandwidth.
 ///

@@ -1,5 +1,5 @@
 import CPushforwardKernels
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// Which pairs of equal points an estimate of the squared maximum mean discrepancy counts.
 public enum Estimator: String, Sendable, Codable, CaseIterable {

@@ -3,9 +3,9 @@ import RealModule
 
 /// The squared MMD between a map that sends everything to one point and a target with independent coordinates,
 /// in closed form for the kernel exp(-|x - y|^2 / r): 1 + E k(Y, Y') - 2 E k(p, Y).
-public enum PointMass {
+package enum PointMass {
     /// Against the uniform distribution on the unit cube.
-    public static func squaredMMD(toUniformAt point: [Double], bandwidth r: Double) -> Double {
+    package static func squaredMMD(toUniformAt point: [Double], bandwidth r: Double) -> Double {
         let root = (Double.pi * r).squareRoot()
         let edge = 1 / r.squareRoot()
         let pair = root * Double.erf(edge) - r * (1 - Double.exp(-1 / r))
@@ -16,7 +16,7 @@ public enum PointMass {
     }
 
     /// Against the standard normal distribution.
-    public static func squaredMMD(toNormalAt point: [Double], bandwidth r: Double) -> Double {
+    package static func squaredMMD(toNormalAt point: [Double], bandwidth r: Double) -> Double {
         let d = point.count
         let square = point.reduce(0) { $0 + $1 * $1 }
         let pair = Double.pow(r / (r + 4), Double(d) / 2)

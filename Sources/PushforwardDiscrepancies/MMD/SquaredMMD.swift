@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// The squared MMD of two samples in double precision.
 ///
@@ -57,7 +57,7 @@ public func squaredMMD(
 ///   - threads: Threads of each rank.
 /// - Returns: `nil` on all ranks where the estimate of whole samples would not be by Fourier sums, or the tolerance is
 ///   finer than sums that are exact in any order allow.
-public func squaredMMD(
+package func squaredMMD(
     between x: SampleShare, and y: SampleShare, columns: Int, communicator: some Communicator,
     kernel: Kernel = .gaussian, bandwidth: BandwidthRule = .median, estimator: Estimator = .unbiased,
     method: SummationMethod = .automatic, tolerance: Double = 1e-6, threads: Int = 1

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 import RealModule
 
 /// The squared MMD as this project's paper and other programs define it by default, to their digits.

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// The energy distance of two samples and how it was computed: what `energyDistance(between:and:)` gives.
 public struct EnergyDistance: Sendable, Equatable {
@@ -21,10 +21,16 @@ public struct EnergyDistance: Sendable, Equatable {
 ///   - y: The second sample, of as many columns.
 ///   - directions: Directions of the mean.
 ///   - threads: Threads; the result does not depend on them.
-///   - communicator: Ranks that all have both samples and share the directions.
 public func energyDistance(
-    between x: Sample, and y: Sample, directions: Int = 64, threads: Int = 1,
-    communicator: any Communicator = SoleCommunicator()
+    between x: Sample, and y: Sample, directions: Int = 64, threads: Int = 1
+) -> EnergyDistance {
+    energyDistance(
+        between: x, and: y, directions: directions, threads: threads, communicator: SoleCommunicator())
+}
+
+/// The energy distance of two samples that all ranks have; they share the directions.
+package func energyDistance(
+    between x: Sample, and y: Sample, directions: Int, threads: Int, communicator: any Communicator
 ) -> EnergyDistance {
     if x.columns > 1 && SummationPolicy.energy(.automatic, rows: x.rows + y.rows) == .pairs {
         let estimate = squaredMMD(

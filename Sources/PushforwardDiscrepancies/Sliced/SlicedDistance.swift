@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 import RealModule
 
 /// Distances of two samples in double precision as means over directions of distances on the line.
@@ -9,7 +9,7 @@ public struct SlicedDistance: Sendable {
     /// Unit vectors, one per direction.
     public let directions: [[Double]]
     /// Ranks that all have both samples and share the directions.
-    public var communicator: any Communicator = SoleCommunicator()
+    package var communicator: any Communicator = SoleCommunicator()
     private let threads: Int
 
     /// `count` directions in `dimension` coordinates; a single one on the line.

@@ -1,5 +1,5 @@
 import CPushforwardKernels
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// The sliced Wasserstein distance of order 1: the mean over directions of the one-dimensional distance between
 /// the projected samples, which sorting gives (Bonneel, Rabin, Peyre and Pfister 2015).

@@ -1,5 +1,5 @@
 import CPushforwardKernels
-import PushforwardNumerics
+public import PushforwardNumerics
 import RealModule
 
 /// The squared sliced Wasserstein distance of order 2 between a moving sample and a target known by its quantiles in

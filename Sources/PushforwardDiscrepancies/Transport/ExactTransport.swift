@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// A cheapest way to move one weighted set of points to another, with its proof: what `exactTransport(from:to:cost:)`
 /// gives.

@@ -1,5 +1,5 @@
 import CPushforwardKernels
-import PushforwardNumerics
+public import PushforwardNumerics
 import RealModule
 
 /// Entropic optimal transport and the Sinkhorn divergence of two samples with equal masses.

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 import RealModule
 
 /// A model as a graph of ONNX operators (opset 17, IR version 8), one input `x` [N, inputs] and one output `y`.

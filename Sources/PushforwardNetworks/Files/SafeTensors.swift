@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+    package import FoundationEssentials
 #else
-    import Foundation
+    package import Foundation
 #endif
 
 /// A file that is not the safetensors file it should be.
@@ -12,16 +12,16 @@ public struct SafeTensorsError: Error, CustomStringConvertible, Equatable {
 
 /// Named single-precision tensors and text metadata in the safetensors format: 8 bytes of header length (little
 /// endian), a JSON header, and the numbers.
-public struct SafeTensors: Sendable, Equatable {
+package struct SafeTensors: Sendable, Equatable {
     /// A row-major array of numbers.
-    public struct Tensor: Sendable, Equatable {
+    package struct Tensor: Sendable, Equatable {
         /// Extents, outermost first.
-        public var shape: [Int]
+        package var shape: [Int]
         /// The numbers, row-major.
-        public var values: [Float]
+        package var values: [Float]
 
         /// A tensor of the given shape; `values.count` is the product of its extents.
-        public init(shape: [Int], values: [Float]) {
+        package init(shape: [Int], values: [Float]) {
             precondition(
                 values.count == shape.reduce(1, *), "\(values.count) numbers do not fill the shape \(shape)")
             self.shape = shape
@@ -30,12 +30,12 @@ public struct SafeTensors: Sendable, Equatable {
     }
 
     /// The tensors by name.
-    public var tensors: [String: Tensor]
+    package var tensors: [String: Tensor]
     /// Texts by name.
-    public var metadata: [String: String]
+    package var metadata: [String: String]
 
     /// The contents of a file: tensors and texts by name.
-    public init(tensors: [String: Tensor], metadata: [String: String] = [:]) {
+    package init(tensors: [String: Tensor], metadata: [String: String] = [:]) {
         self.tensors = tensors
         self.metadata = metadata
     }
@@ -80,7 +80,7 @@ public struct SafeTensors: Sendable, Equatable {
     }
 
     /// The file's bytes; the same contents give the same bytes. O(numbers)
-    public func encoded() throws -> Data {
+    package func encoded() throws -> Data {
         var header = Header()
         header.metadata = metadata
         var body = Data()
@@ -105,7 +105,7 @@ public struct SafeTensors: Sendable, Equatable {
     /// Decodes the bytes of a file; single precision only. O(bytes)
     ///
     /// - Throws: ``SafeTensorsError``; nothing larger than the file is allocated before it is checked.
-    public init(decoding file: Data) throws {
+    package init(decoding file: Data) throws {
         let bytes = [UInt8](file)
         guard bytes.count >= 8 else {
             throw SafeTensorsError(
@@ -160,7 +160,7 @@ public struct SafeTensors: Sendable, Equatable {
 
 extension Network {
     /// The parameters as `layers.0.weight` [outputs, inputs], `layers.0.bias` and so on, as PyTorch names them.
-    public var tensors: [String: SafeTensors.Tensor] {
+    package var tensors: [String: SafeTensors.Tensor] {
         var tensors: [String: SafeTensors.Tensor] = [:]
         for index in 0..<shape.layerCount {
             tensors["layers.\(index).weight"] = .init(
@@ -174,7 +174,7 @@ extension Network {
     /// A network of the given shape with the parameters of a file.
     ///
     /// - Throws: ``SafeTensorsError`` where a tensor is missing or has another shape.
-    public init(_ shape: NetworkShape, tensors: [String: SafeTensors.Tensor]) throws {
+    package init(_ shape: NetworkShape, tensors: [String: SafeTensors.Tensor]) throws {
         // All tensors are looked at before memory is taken for the shape, which a broken file may make huge.
         let layers = try (0..<shape.layerCount).map { index in
             let (inputs, outputs) = (shape.widths[index], shape.widths[index + 1])

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -48,7 +48,7 @@ public struct Model: Sendable {
 
     /// The map as safetensors: `layers.0.weight` and so on, `input.offset`, `input.scale`, `output.offset`,
     /// `output.scale`.
-    public var tensors: SafeTensors {
+    package var tensors: SafeTensors {
         var tensors = network.tensors
         for (name, values) in [
             ("input.offset", input.offset), ("input.scale", input.scale), ("output.offset", output.offset),
@@ -66,7 +66,7 @@ public struct Model: Sendable {
     /// Decodes the map of a file.
     ///
     /// - Throws: ``SafeTensorsError`` if the file holds no map, or its tensors do not fit its network.
-    public init(_ file: SafeTensors) throws {
+    package init(_ file: SafeTensors) throws {
         guard let text = file.metadata["network"] else {
             throw SafeTensorsError(
                 description: "the metadata have no 'network', so this is not the file of a map")

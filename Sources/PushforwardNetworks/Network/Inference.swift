@@ -1,4 +1,4 @@
-import PushforwardNumerics
+public import PushforwardNumerics
 
 extension Network {
     /// Points that one pass takes: whole register tiles, and activations that stay in the second-level cache.

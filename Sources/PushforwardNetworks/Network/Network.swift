@@ -1,12 +1,12 @@
 import CPushforwardKernels
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// A fully connected network y = f_L(W_L ... f_1(W_1 x + b_1) ... + b_L), a value.
 public struct Network: Sendable {
     /// Widths and activations.
     public let shape: NetworkShape
     /// All parameters; see ``weights(ofLayer:)`` and ``biases(ofLayer:)`` for their meaning.
-    public var parameters: AlignedArray<Float>
+    package var parameters: AlignedArray<Float>
     let layout: [LayerLayout]
 
     /// A network whose parameters are all zero. O(parameters)

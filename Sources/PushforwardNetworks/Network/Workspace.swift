@@ -1,12 +1,12 @@
 import CPushforwardKernels
-import PushforwardNumerics
+package import PushforwardNumerics
 
 /// The memory of forward and backward passes over up to `capacity` points; made once, so that no step allocates.
 ///
 /// Goals, in order: the exact gradient of the loss whose derivative with respect to the output is handed in; the same bytes
 /// for the same input; speed. Matrix products take (almost) all of the time: 2 n sum(inputs outputs) operations
 /// forward and twice as many backward.
-public final class Workspace {
+package final class Workspace {
     private let shape: NetworkShape
     private let layout: [LayerLayout]
     private let capacity: Int
@@ -29,7 +29,7 @@ public final class Workspace {
     ///   - capacity: Maximum number of points per pass.
     ///   - training: Whether there are backward passes, which need more memory.
     /// - Complexity: O(capacity units + parameters) memory.
-    public init(_ shape: NetworkShape, capacity: Int, training: Bool) {
+    package init(_ shape: NetworkShape, capacity: Int, training: Bool) {
         self.shape = shape
         self.capacity = capacity
         let layout = shape.layout
@@ -47,14 +47,14 @@ public final class Workspace {
     }
 
     /// Distance in floats between two rows of ``output`` and of ``outputDelta``.
-    public var outputStride: Int { layout[layout.count - 1].width }
+    package var outputStride: Int { layout[layout.count - 1].width }
 
     /// The network's output, [rows][outputStride]; valid after a forward pass.
-    public var output: UnsafePointer<Float> { values[values.count - 1].pointer }
+    package var output: UnsafePointer<Float> { values[values.count - 1].pointer }
 
     /// Where the derivative of the loss with respect to the output is to be written before a backward pass; every row whole,
     /// its padding zero.
-    public var outputDelta: UnsafeMutablePointer<Float> { deltas[deltas.count - 1].mutablePointer }
+    package var outputDelta: UnsafeMutablePointer<Float> { deltas[deltas.count - 1].mutablePointer }
 
     /// Computes the output for `rows` points of `shape.inputs` coordinates each.
     ///
@@ -64,7 +64,7 @@ public final class Workspace {
     ///   - rows: Number of points, up to the capacity.
     ///   - dropout: Probability with which a hidden unit is set to 0 (the others are divided by its complement), and the
     ///     stream that decides; `nil` at evaluation.
-    public func forward(
+    package func forward(
         _ network: Network, input points: UnsafePointer<Float>, rows: Int,
         dropout: (rate: Double, stream: UnsafeMutablePointer<RandomStream>)? = nil
     ) {
@@ -120,7 +120,7 @@ public final class Workspace {
 
     /// Computes the gradient with respect to all parameters from ``outputDelta`` and the values of the last forward pass.
     /// O(rows parameters)
-    public func backward(_ network: Network, rows: Int) {
+    package func backward(_ network: Network, rows: Int) {
         for index in layout.indices.reversed() {
             let layer = layout[index]
             let delta = deltas[index].mutablePointer
@@ -141,7 +141,7 @@ public final class Workspace {
     }
 
     /// Scales the gradient down to the given Euclidean length where it is longer. O(parameters)
-    public func clipGradientNorm(to limit: Double) { gradient.limitLength(to: limit) }
+    package func clipGradientNorm(to limit: Double) { gradient.limitLength(to: limit) }
 
     /// delta of the layer below = delta W.
     private func propagate(
@@ -175,7 +175,7 @@ public final class Workspace {
 
 extension AlignedArray<Float> {
     /// Scales all numbers so that their Euclidean length is at most the given one. O(count)
-    public mutating func limitLength(to limit: Double) {
+    package mutating func limitLength(to limit: Double) {
         var square: Float = 0
         ProcessorKernels.active.row_dots(1, count, pointer, 0, pointer, 0, 1, &square, 1)
         let length = Double(square).squareRoot()

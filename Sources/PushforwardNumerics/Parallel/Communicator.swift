@@ -1,7 +1,7 @@
 /// Several copies of one program, the ranks, that work on one task and exchange numbers.
 ///
 /// All ranks must call the collective functions (`sum`, `minimum`, `gather`) in the same order, with as many numbers.
-public protocol Communicator: Sendable {
+package protocol Communicator: Sendable {
     /// Number of this rank, from 0.
     var rank: Int { get }
     /// Number of ranks.
@@ -20,46 +20,46 @@ public protocol Communicator: Sendable {
 }
 
 /// The communicator of a program that runs alone.
-public struct SoleCommunicator: Communicator {
+package struct SoleCommunicator: Communicator {
     /// A communicator of one rank.
-    public init() {}
+    package init() {}
     /// 0, the only rank.
-    public var rank: Int { 0 }
+    package var rank: Int { 0 }
     /// 1.
-    public var size: Int { 1 }
+    package var size: Int { 1 }
     /// Leaves the numbers as they are: they are the sums over one rank.
-    public func sum(_ values: UnsafeMutableBufferPointer<Double>) {}
+    package func sum(_ values: UnsafeMutableBufferPointer<Double>) {}
     /// Leaves the numbers as they are: they are the minima over one rank.
-    public func minimum(_ values: UnsafeMutableBufferPointer<Double>) {}
+    package func minimum(_ values: UnsafeMutableBufferPointer<Double>) {}
     /// The given bytes, those of the only rank.
-    public func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
+    package func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
     /// Never call it: there is no other rank.
-    public func send(_ bytes: [UInt8], to rank: Int) {
+    package func send(_ bytes: [UInt8], to rank: Int) {
         preconditionFailure("a rank that is alone sends nothing")
     }
     /// Never call it: there is no other rank.
-    public func receive(wait: Bool) -> (bytes: [UInt8], source: Int)? {
+    package func receive(wait: Bool) -> (bytes: [UInt8], source: Int)? {
         preconditionFailure("a rank that is alone receives nothing")
     }
 }
 
 extension Communicator {
     /// The sum of each number over all ranks.
-    public func sum(_ values: [Double]) -> [Double] {
+    package func sum(_ values: [Double]) -> [Double] {
         var values = values
         values.withUnsafeMutableBufferPointer { sum($0) }
         return values
     }
 
     /// The minimum of each number over all ranks.
-    public func minimum(_ values: [Double]) -> [Double] {
+    package func minimum(_ values: [Double]) -> [Double] {
         var values = values
         values.withUnsafeMutableBufferPointer { minimum($0) }
         return values
     }
 
     /// The bytes of rank 0, on all ranks; the bytes of the others are ignored.
-    public func broadcast(_ bytes: [UInt8]) -> [UInt8] { gather(rank == 0 ? bytes : [])[0] }
+    package func broadcast(_ bytes: [UInt8]) -> [UInt8] { gather(rank == 0 ? bytes : [])[0] }
 
     /// The values of a function for 0 ..< count, on all ranks: rank r computes those of r, r + size, r + 2 size, ...
     ///
@@ -68,7 +68,7 @@ extension Communicator {
     ///   - threads: Maximum number of threads per rank.
     ///   - operation: The function; its value depends on the index alone.
     /// - Complexity: O(count / size) calls per rank, and one message of `count` doubles.
-    public func results(
+    package func results(
         _ count: Int, threads: Int, _ operation: @escaping @Sendable (Int) -> Double
     ) -> [Double] {
         let own = Array(stride(from: rank, to: count, by: size))

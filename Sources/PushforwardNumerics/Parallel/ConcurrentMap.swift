@@ -8,7 +8,7 @@
 ///   - operation: The operation; its result depends on the element alone.
 /// - Throws: The first error of an operation, after the running ones have ended; the rest is not started.
 /// - Complexity: O(n) calls for n elements.
-public func concurrentMap<Element: Sendable, Result: Sendable>(
+package func concurrentMap<Element: Sendable, Result: Sendable>(
     _ elements: [Element], maximumTasks: Int,
     _ operation: @escaping @Sendable (Element) throws -> Result
 ) async throws -> [Result] {

@@ -10,7 +10,7 @@ import Synchronization
 ///   - threads: Maximum number of threads, at least 1.
 ///   - operation: The operation; its result depends on the index alone.
 /// - Complexity: O(count) calls.
-public func concurrentResults<Result: Sendable>(
+package func concurrentResults<Result: Sendable>(
     _ count: Int, threads: Int, _ operation: @escaping @Sendable (Int) -> Result
 ) -> [Result] {
     precondition(threads >= 1, "at least 1 thread works, not \(threads)")

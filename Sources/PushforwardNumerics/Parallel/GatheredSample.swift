@@ -1,16 +1,16 @@
 /// Why the rows of a sample stay with their ranks.
-public struct GatheringError: Error, CustomStringConvertible, Equatable {
+package struct GatheringError: Error, CustomStringConvertible, Equatable {
     /// What is wrong, in words.
-    public let description: String
+    package let description: String
 }
 
 extension SampleShare {
     /// Most numbers of two samples that one rank gathers, 8 GiB in double precision, where the others could not compute
     /// with their own.
-    public static let gatheringLimit = 1 << 30
+    package static let gatheringLimit = 1 << 30
 
     /// The whole sample, from the rows of all ranks, in double precision where one of them has that. O(n d), on every rank
-    public func gathered(by communicator: some Communicator) -> Sample {
+    package func gathered(by communicator: some Communicator) -> Sample {
         gathered(EqualSteps(total: total, most: .max), 0..<sample.columns, on: .all, by: communicator)!
     }
 
@@ -23,7 +23,7 @@ extension SampleShare {
     ///   - count: Most rows.
     ///   - columns: Columns that are taken; all by default.
     ///   - communicator: The ranks.
-    public func thinned(
+    package func thinned(
         to count: Int = .max, columns: Range<Int>? = nil, by communicator: some Communicator
     ) -> Sample? {
         let columns = columns ?? 0..<sample.columns
@@ -36,7 +36,7 @@ extension SampleShare {
     /// Two samples with all their rows, on the first rank; `nil` on the others. Called by all ranks.
     ///
     /// - Throws: ``GatheringError``, on all ranks, where several would send more than ``gatheringLimit`` numbers.
-    public static func gathered(
+    package static func gathered(
         _ first: SampleShare, _ second: SampleShare, by communicator: some Communicator
     ) throws -> (first: Sample, second: Sample)? {
         let (rows, columns) = (first.total + second.total, first.sample.columns)

@@ -1,13 +1,13 @@
 /// The rows of a sample that one rank holds, in runs of consecutive ones.
-public struct SampleShare: Sendable {
+package struct SampleShare: Sendable {
     /// Consecutive rows: their first number in the whole sample, and in the rank's own.
-    public struct Run: Sendable {
+    package struct Run: Sendable {
         /// Number of the first row in the whole sample.
-        public let first: Int
+        package let first: Int
         /// Number of the first row among the rank's own.
-        public let place: Int
+        package let place: Int
         /// Number of rows.
-        public let count: Int
+        package let count: Int
 
         /// Consecutive rows.
         ///
@@ -15,7 +15,7 @@ public struct SampleShare: Sendable {
         ///   - first: Number of the first row in the whole sample.
         ///   - place: Number of the first row among the rank's own.
         ///   - count: Number of rows.
-        public init(first: Int, place: Int, count: Int) {
+        package init(first: Int, place: Int, count: Int) {
             self.first = first
             self.place = place
             self.count = count
@@ -23,11 +23,11 @@ public struct SampleShare: Sendable {
     }
 
     /// The rank's own rows.
-    public let sample: Sample
+    package let sample: Sample
     /// Where they are in the whole, in ascending order.
-    public let runs: [Run]
+    package let runs: [Run]
     /// Rows of the whole sample.
-    public let total: Int
+    package let total: Int
 
     /// The rows that a rank holds.
     ///
@@ -35,7 +35,7 @@ public struct SampleShare: Sendable {
     ///   - sample: The rank's own rows.
     ///   - runs: Their places in the whole sample, in ascending order; their counts add up to the rows of `sample`.
     ///   - total: Number of rows of the whole sample.
-    public init(_ sample: Sample, runs: [Run], total: Int) {
+    package init(_ sample: Sample, runs: [Run], total: Int) {
         precondition(
             runs.reduce(0) { $0 + $1.count } == sample.rows,
             "runs of \(runs.reduce(0) { $0 + $1.count }) rows do not fit a sample of \(sample.rows)")
@@ -45,7 +45,7 @@ public struct SampleShare: Sendable {
     }
 
     /// All rows of a sample: the share of a rank that is alone.
-    public init(whole sample: Sample) {
+    package init(whole sample: Sample) {
         self.init(
             sample, runs: [Run(first: 0, place: 0, count: sample.rows)], total: sample.rows)
     }
@@ -58,7 +58,7 @@ public struct SampleShare: Sendable {
     ///   - size: Number of ranks.
     ///   - block: Rows per block.
     /// - Complexity: O(n d / size).
-    public init(of sample: Sample, rank: Int, of size: Int, block: Int = 65_536) {
+    package init(of sample: Sample, rank: Int, of size: Int, block: Int = 65_536) {
         var (runs, rows): ([Run], [Int]) = ([], [])
         for first in stride(from: rank * block, to: sample.rows, by: size * block) {
             let count = min(block, sample.rows - first)
@@ -69,7 +69,7 @@ public struct SampleShare: Sendable {
     }
 
     /// The place of a row of the whole sample among the rank's own; `nil` where another rank has it. O(log runs)
-    public func place(ofRow row: Int) -> Int? {
+    package func place(ofRow row: Int) -> Int? {
         var (low, high) = (0, runs.count)
         while low < high {
             let middle = (low + high) / 2

@@ -3,7 +3,8 @@ import CPushforwardKernels
 /// A fixed-length array of floats or doubles that starts on a cache line, with value semantics (copy on write).
 ///
 /// Swift's own arrays start 32 bytes into an allocation, so that every second 64-byte vector of theirs
-/// straddles two cache lines.
+/// straddles two cache lines. Public, like `ReproducibleRounding`, since functions of package access are not inlined across
+/// modules.
 public struct AlignedArray<Element: BinaryFloatingPoint & Sendable>: @unchecked Sendable {
     @usableFromInline
     final class Storage {
@@ -82,7 +83,7 @@ extension AlignedArray: Equatable {
 }
 
 /// `count` rounded up to a whole number of kernel paddings (16 floats).
-public func padded(_ count: Int) -> Int {
+package func padded(_ count: Int) -> Int {
     let padding = Int(PF_PADDING)
     return (count + padding - 1) / padding * padding
 }

@@ -1,24 +1,24 @@
 /// Rows of samples as columns of doubles, 4,096 at a time in the same memory, so that a pass over any number of rows
 /// takes little of it.
-public struct RowBlocks {
+package struct RowBlocks {
     /// Most rows of a block.
-    public static let size = 4_096
+    package static let size = 4_096
     private let columns: Int
     private var memory: AlignedArray<Double>
     private var places: [UInt32]
 
-    /// What is done with a block: coordinate c of its row i is `points[c * stride + i]`.
-    public typealias Body = (_ points: UnsafePointer<Double>, _ count: Int, _ stride: Int) -> Void
+    /// What is done with a block: coordinate c of its row i is `points[c * stride + i]`, which the body may overwrite.
+    package typealias Body = (_ points: UnsafeMutablePointer<Double>, _ count: Int, _ stride: Int) -> Void
 
     /// Memory for blocks of samples of a number of columns.
-    public init(columns: Int) {
+    package init(columns: Int) {
         self.columns = columns
         memory = AlignedArray<Double>(zeros: RowBlocks.size * columns)
         places = [UInt32](repeating: 0, count: RowBlocks.size)
     }
 
     /// Calls the body with the rows of a range, less an origin, zero by default, in ascending order. O(count d)
-    public mutating func forEach(
+    package mutating func forEach(
         _ rows: Range<Int>, of sample: Sample, minus origin: [Double]? = nil, _ body: Body
     ) {
         let (target, zero) = (memory.mutablePointer, [Double](repeating: 0, count: columns))
@@ -37,7 +37,7 @@ public struct RowBlocks {
     ///   - sample: The sample.
     ///   - origin: The origin.
     ///   - body: What is done with a block.
-    public mutating func forEach(
+    package mutating func forEach(
         _ rows: UnsafeBufferPointer<UInt32>, movedBy distance: Int = 0, of sample: Sample,
         minus origin: [Double]? = nil, _ body: Body
     ) {

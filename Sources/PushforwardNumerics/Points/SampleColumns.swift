@@ -2,17 +2,17 @@ import CPushforwardKernels
 
 /// The points of a sample as columns of doubles: coordinate c of point i, less an origin, is
 /// `pointer[c * stride + i]`, the layout of the double-precision pair kernels.
-public struct SampleColumns: Sendable {
+package struct SampleColumns: Sendable {
     /// Number of coordinates d.
-    public let dimension: Int
+    package let dimension: Int
     /// Number of points.
-    public let count: Int
+    package let count: Int
     /// Distance between two coordinates of one point: the count padded for the kernels.
-    public let stride: Int
+    package let stride: Int
     private let storage: AlignedArray<Double>
 
     /// The rows of a sample less an origin, zero by default. O(n d)
-    public init(_ sample: Sample, minus origin: [Double]? = nil) {
+    package init(_ sample: Sample, minus origin: [Double]? = nil) {
         self.init(capacity: sample.rows, dimension: sample.columns) { pointer, stride in
             sample.copyColumns(
                 0..<sample.rows, minus: origin ?? [Double](repeating: 0, count: sample.columns), to: pointer,
@@ -27,7 +27,7 @@ public struct SampleColumns: Sendable {
     ///   - second: The second sample, with rows n ..< n + m.
     ///   - rows: Numbers of the rows to take, in the pooled sample.
     /// - Complexity: O(k d) for k rows.
-    public init(pooling first: Sample, _ second: Sample, rows: [UInt32]) {
+    package init(pooling first: Sample, _ second: Sample, rows: [UInt32]) {
         let origin = first.firstRow
         self.init(capacity: rows.count, dimension: first.columns) { pointer, stride in
             for (place, row) in rows.enumerated() {
@@ -41,7 +41,7 @@ public struct SampleColumns: Sendable {
     }
 
     /// All rows of two samples, those of the first first, less the first sample's first row. O((n + m) d)
-    public init(pooling first: Sample, _ second: Sample) {
+    package init(pooling first: Sample, _ second: Sample) {
         self.init(pooling: first, second, rows: Array(0..<UInt32(first.rows + second.rows)))
     }
 
@@ -55,5 +55,5 @@ public struct SampleColumns: Sendable {
     }
 
     /// The coordinates, for reading; valid while this value lives.
-    public var pointer: UnsafePointer<Double> { storage.pointer }
+    package var pointer: UnsafePointer<Double> { storage.pointer }
 }

@@ -43,6 +43,6 @@ extension Sample {
 }
 
 /// For each column, the smallest range that holds both given ones. O(d)
-public func union(_ first: [ClosedRange<Double>], _ second: [ClosedRange<Double>]) -> [ClosedRange<Double>] {
+package func union(_ first: [ClosedRange<Double>], _ second: [ClosedRange<Double>]) -> [ClosedRange<Double>] {
     zip(first, second).map { min($0.lowerBound, $1.lowerBound)...max($0.upperBound, $1.upperBound) }
 }

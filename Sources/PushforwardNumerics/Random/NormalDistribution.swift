@@ -2,20 +2,20 @@ import CPushforwardKernels
 import RealModule
 
 /// The standard normal distribution in double precision.
-public enum NormalDistribution {
+package enum NormalDistribution {
     /// The density phi(x) = exp(-x^2 / 2) / sqrt(2 pi).
-    public static func density(_ x: Double) -> Double {
+    package static func density(_ x: Double) -> Double {
         Double.exp(-0.5 * x * x) / (2 * Double.pi).squareRoot()
     }
 
     /// The distribution function Phi(x), to relative accuracy in both tails.
-    public static func distribution(_ x: Double) -> Double {
+    package static func distribution(_ x: Double) -> Double {
         0.5 * Double.erfc(-x / 2.0.squareRoot())
     }
 
     /// -log(1 - Phi(x)), to relative accuracy for any x: by the error function up to 25 and by the first terms of the tail's
     /// asymptotic series beyond (relative error below 1e-8 there).
-    public static func negativeLogSurvival(_ x: Double) -> Double {
+    package static func negativeLogSurvival(_ x: Double) -> Double {
         guard x > 25 else { return -Double.log(0.5 * Double.erfc(x / 2.0.squareRoot())) }
         let square = 1 / (x * x)
         return 0.5 * x * x + Double.log(x * (2 * Double.pi).squareRoot())
@@ -26,14 +26,14 @@ public enum NormalDistribution {
     ///
     /// Acklam's rational approximation (relative error 1.2e-9) and one step of Halley's method, which leaves a
     /// relative error of a few ulp.
-    public static func quantile(_ p: Double) -> Double {
+    package static func quantile(_ p: Double) -> Double {
         guard p > 0 && p < 1 else { return p == 0 ? -.infinity : p == 1 ? .infinity : .nan }
         if p > 0.5 { return -lowerQuantile(1 - p) }
         return lowerQuantile(p)
     }
 
     /// Replaces uniform floats of (0, 1) by normal ones, in single precision (relative error 1e-6). O(n)
-    public static func applyQuantile(_ floats: UnsafeMutableBufferPointer<Float>) {
+    package static func applyQuantile(_ floats: UnsafeMutableBufferPointer<Float>) {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 1024) { words in
             for start in stride(from: 0, to: floats.count, by: 1024) {
                 let count = min(1024, floats.count - start)

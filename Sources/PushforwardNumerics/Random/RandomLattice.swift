@@ -5,14 +5,14 @@ import RealModule
 ///
 /// In two dimensions the generator is that of a Fibonacci lattice where n is a Fibonacci number, and otherwise the
 /// integer nearest to n times the golden ratio's inverse.
-public enum RandomLattice {
+package enum RandomLattice {
     /// Fills rows of one or two uniform coordinates in (0, 1). O(n d)
     ///
     /// - Parameters:
     ///   - floats: Memory for n rows, row after row.
     ///   - dimension: Coordinates d per row, 1 or 2.
     ///   - random: The stream that gives the shift.
-    public static func fill(
+    package static func fill(
         _ floats: UnsafeMutableBufferPointer<Float>, dimension: Int, using random: inout RandomStream
     ) {
         precondition((1...2).contains(dimension), "lattices have 1 or 2 coordinates, not \(dimension)")

@@ -8,7 +8,7 @@
 ///   - function: What is minimized.
 /// - Returns: The best point found and its value.
 /// - Complexity: O(k) memory and time beside the function's own for k variables a step.
-public func minimize(
+package func minimize(
     from start: [Double], steps: [Double], tolerance: Double = 1e-12, maximumEvaluations: Int = 4_000,
     _ function: ([Double]) -> Double
 ) -> (point: [Double], value: Double) {

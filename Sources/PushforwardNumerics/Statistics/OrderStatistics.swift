@@ -1,17 +1,17 @@
 /// Order statistics of unsorted numbers.
-public enum OrderStatistics {
+package enum OrderStatistics {
     /// Numbers from which on a sample of them narrows the search first.
     private static let narrowedFrom = 1 << 17
 
     /// The number of the given rank (0 is the smallest) of non-negative finite numbers. O(n)
-    public static func select(_ values: [Double], rank: Int) -> Double {
+    package static func select(_ values: [Double], rank: Int) -> Double {
         precondition(rank >= 0 && rank < values.count, "rank \(rank) of \(values.count) numbers")
         let (candidates, below) = narrowed(values, to: rank...rank)
         return byDigits(candidates, rank: rank - below)
     }
 
     /// The median: the mean of the two middle numbers where their count is even. O(n)
-    public static func median(_ values: [Double]) -> Double {
+    package static func median(_ values: [Double]) -> Double {
         let (low, high) = ((values.count - 1) / 2, values.count / 2)
         precondition(!values.isEmpty, "no numbers have no median")
         let (candidates, below) = narrowed(values, to: low...high)

@@ -1,6 +1,6 @@
 /// Sorts finite doubles ascending by counting the digits of their bit patterns, 11 bits at a time; digits that all
 /// numbers share are skipped. O(n), with memory for a second copy.
-public func sortAscending(_ values: inout [Double]) {
+package func sortAscending(_ values: inout [Double]) {
     guard values.count > 256 else { return values.sort() }
     values.withUnsafeMutableBytes { memory in
         let keys = memory.bindMemory(to: UInt64.self)

@@ -1,20 +1,20 @@
 /// A running sum with Neumaier's compensation: the error does not grow with the number of terms.
-public struct CompensatedSum: Sendable {
+package struct CompensatedSum: Sendable {
     private var sum = 0.0
     private var correction = 0.0
 
     /// An empty sum.
-    public init() {}
+    package init() {}
 
     /// Adds one term.
-    public mutating func add(_ term: Double) {
+    package mutating func add(_ term: Double) {
         let total = sum + term
         correction += abs(sum) >= abs(term) ? (sum - total) + term : (term - total) + sum
         sum = total
     }
 
     /// The sum of all terms added.
-    public var value: Double { sum + correction }
+    package var value: Double { sum + correction }
 }
 
 /// Summaries of a list of numbers.

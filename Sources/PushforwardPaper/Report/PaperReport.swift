@@ -2,13 +2,13 @@ import Pushforward
 import PushforwardGraphics
 
 /// The report of the paper's experiments: a page, and its figures and tables as files.
-public struct PaperReport: Sendable {
+package struct PaperReport: Sendable {
     let results: PaperResults
     /// The published training columns explained by a sliding point; none for f3.
     let decays: [PaperMap: PointDecay]
 
     /// The report of finished runs, with the published columns explained, which takes a second.
-    public static func explaining(_ results: PaperResults) -> PaperReport {
+    package static func explaining(_ results: PaperResults) -> PaperReport {
         let decays = PaperMap.allCases.compactMap { map in decay(map).map { (map, $0) } }
         return PaperReport(results: results, decays: Dictionary(uniqueKeysWithValues: decays))
     }
@@ -16,7 +16,7 @@ public struct PaperReport: Sendable {
     /// Writes `index.html`, `figures/*.svg` and `tables/*.csv` into a folder.
     ///
     /// - Throws: `FileError`.
-    public func write(to folder: String) throws {
+    package func write(to folder: String) throws {
         var page = ReportPage()
         writeProblem(&page)
         for map in PaperMap.allCases where results.runs.published[map] != nil { writePublished(map, &page) }

@@ -1,27 +1,27 @@
 import Pushforward
 
 /// Which of the paper's three maps a report is limited to.
-public enum PaperMap: String, Sendable, Codable, CaseIterable {
+package enum PaperMap: String, Sendable, Codable, CaseIterable {
     case f1, f2, f3
 }
 
 /// All runs of a report.
-public struct PaperRuns: Sendable {
+package struct PaperRuns: Sendable {
     /// The paper's plans as published, by map.
-    public let published: [PaperMap: PaperRun]
+    package let published: [PaperMap: PaperRun]
     /// Runs that show why they failed.
-    public let explanations: [PaperRun]
+    package let explanations: [PaperRun]
     /// Choices where the paper is silent, made otherwise.
-    public let alternatives: [PaperRun]
+    package let alternatives: [PaperRun]
     /// The solved maps, by map, one run per seed.
-    public let solved: [PaperMap: [PaperRun]]
+    package let solved: [PaperMap: [PaperRun]]
     /// f1 with penalties and dropout.
-    public let study: [RegularizationPlans.Setting]
+    package let study: [RegularizationPlans.Setting]
     /// Two moons from few points with the same.
-    public let moons: [RegularizationPlans.Setting]
+    package let moons: [RegularizationPlans.Setting]
 
     /// The runs for the given settings, limited to one map or not.
-    public init(_ settings: PaperSettings, only: PaperMap? = nil) {
+    package init(_ settings: PaperSettings, only: PaperMap? = nil) {
         func wanted(_ map: PaperMap) -> Bool { only == nil || only == map }
         var published: [PaperMap: PaperRun] = [:]
         if wanted(.f1) { published[.f1] = PublishedPlans.f1(settings) }
@@ -44,28 +44,28 @@ public struct PaperRuns: Sendable {
     }
 
     /// Every run, the longest kinds first, so that cores end together.
-    public var all: [PaperRun] {
+    package var all: [PaperRun] {
         PaperMap.allCases.flatMap { solved[$0] ?? [] } + moons.map(\.run) + study.map(\.run)
             + PaperMap.allCases.compactMap { published[$0] } + explanations + alternatives
     }
 }
 
 /// The finished runs of a report by name, and the certificates of maps that need no training.
-public struct PaperResults: Sendable {
+package struct PaperResults: Sendable {
     /// The settings.
-    public let settings: PaperSettings
+    package let settings: PaperSettings
     /// The runs.
-    public let runs: PaperRuns
+    package let runs: PaperRuns
     /// Finished runs by name.
-    public let finished: [String: FinishedRun]
+    package let finished: [String: FinishedRun]
     /// Certificates of reference maps.
-    public let anchors: [Anchor]
+    package let anchors: [Anchor]
 
     /// A finished run.
-    public func result(_ run: PaperRun) -> FinishedRun { finished[run.name]! }
+    package func result(_ run: PaperRun) -> FinishedRun { finished[run.name]! }
 
     /// The run of a solved map whose floor ratio is the median over the seeds.
-    public func median(_ map: PaperMap) -> FinishedRun? {
+    package func median(_ map: PaperMap) -> FinishedRun? {
         guard let all = runs.solved[map]?.map(result), !all.isEmpty else { return nil }
         let sorted = all.sorted { $0.record.certificate.floorRatio < $1.record.certificate.floorRatio }
         return sorted[(sorted.count - 1) / 2]

@@ -1,27 +1,27 @@
 import PushforwardNumerics
 
 /// The loss tables that the paper printed (its figures 4, 6 and 10): epoch, training, validation, test.
-public struct PublishedTable: Sendable {
+package struct PublishedTable: Sendable {
     /// The network's name in the paper.
-    public let name: String
+    package let name: String
     /// Epochs of the rows.
-    public let epochs: [Int]
+    package let epochs: [Int]
     /// Training losses.
-    public let training: [Double]
+    package let training: [Double]
     /// Validation losses.
-    public let validation: [Double]
+    package let validation: [Double]
     /// Test losses.
-    public let test: [Double]
+    package let test: [Double]
 
     /// f1, 1,000 epochs.
-    public static let f1 = PublishedTable(
+    package static let f1 = PublishedTable(
         name: "f1", epochs: Array(stride(from: 0, through: 900, by: 100)),
         training: [0.1704, 0.0702, 0.0252, 0.0129, 0.0175, 0.0297, 0.0443, 0.0589, 0.0723, 0.0840],
         validation: [0.1525, 0.0586, 0.0195, 0.0120, 0.0205, 0.0356, 0.0525, 0.0688, 0.0835, 0.0963],
         test: [0.1633, 0.0647, 0.0216, 0.0110, 0.0170, 0.0304, 0.0459, 0.0612, 0.0751, 0.0873])
 
     /// f2, 1,600 epochs. Its printed test column repeats the validation column.
-    public static let f2 = PublishedTable(
+    package static let f2 = PublishedTable(
         name: "f2", epochs: Array(stride(from: 0, through: 1500, by: 100)),
         training: [
             0.4107, 0.3059, 0.2341, 0.1866, 0.1556, 0.1355, 0.1224, 0.1138, 0.1081, 0.1043, 0.1018, 0.1000,
@@ -37,7 +37,7 @@ public struct PublishedTable: Sendable {
     ]
 
     /// f3's two networks, 300 epochs.
-    public static let f3 = [
+    package static let f3 = [
         PublishedTable(
             name: "f3, first network", epochs: [0, 100, 200], training: [0.0317, 0.0271, 0.0266],
             validation: [0.0230, 0.0219, 0.0220], test: [0.0314, 0.0288, 0.0288]),

@@ -1,13 +1,13 @@
-import Pushforward
+package import Pushforward
 
 /// A map without training that gives a measurement its meaning.
-public struct Anchor: Sendable, Codable, Equatable {
+package struct Anchor: Sendable, Codable, Equatable {
     /// The paper's map that it is compared with.
-    public let map: PaperMap
+    package let map: PaperMap
     /// What it does.
-    public let name: String
+    package let name: String
     /// What it achieves.
-    public let certificate: Certificate
+    package let certificate: Certificate
 
     /// The anchors of a map: the best constant, an affine map with the right mean and deviation, the exact one.
     static func all(of map: PaperMap, certifier: Certifier, seed: UInt64) throws -> [Anchor] {

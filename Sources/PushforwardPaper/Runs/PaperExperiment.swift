@@ -1,15 +1,15 @@
 import Pushforward
 
 /// The whole of `pushforward paper` but for the report.
-public struct PaperExperiment: Sendable {
+package struct PaperExperiment: Sendable {
     /// What is under way: runs done, runs in all, and the share of all work done.
-    public struct Progress: Sendable {
+    package struct Progress: Sendable {
         /// Runs that are finished.
-        public let finished: Int
+        package let finished: Int
         /// Runs in all.
-        public let total: Int
+        package let total: Int
         /// The run that has just ended.
-        public let name: String
+        package let name: String
     }
 
     private let settings: PaperSettings
@@ -17,7 +17,7 @@ public struct PaperExperiment: Sendable {
     private let store: RunStore
 
     /// An experiment that keeps its runs in a store.
-    public init(_ settings: PaperSettings, only: PaperMap? = nil, store: RunStore) {
+    package init(_ settings: PaperSettings, only: PaperMap? = nil, store: RunStore) {
         self.settings = settings
         self.store = store
         runs = PaperRuns(settings, only: only)
@@ -26,7 +26,7 @@ public struct PaperExperiment: Sendable {
     /// Carries out the runs that the store does not have, `threads` at a time, and measures the anchors.
     ///
     /// - Throws: `FileError`, `PlanError`.
-    public func carryOut(threads: Int, progress: @escaping @Sendable (Progress) -> Void) async throws
+    package func carryOut(threads: Int, progress: @escaping @Sendable (Progress) -> Void) async throws
         -> PaperResults
     {
         let all = runs.all

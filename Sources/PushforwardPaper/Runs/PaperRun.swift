@@ -1,9 +1,9 @@
-import Pushforward
+package import Pushforward
 
 /// One experiment of the report: one or two networks trained by plans, put together to a map.
-public struct PaperRun: Sendable, Codable, Equatable {
+package struct PaperRun: Sendable, Codable, Equatable {
     /// How the networks make the map.
-    public enum Composition: Sendable, Codable, Equatable {
+    package enum Composition: Sendable, Codable, Equatable {
         /// The map is the one network.
         case single
         /// u -> (g1(u), g2(g1(u))): the second network takes the first one's output.
@@ -13,23 +13,23 @@ public struct PaperRun: Sendable, Codable, Equatable {
     }
 
     /// The name of the run's folder.
-    public var name: String
+    package var name: String
     /// The networks' plans.
-    public var plans: [TrainingPlan]
+    package var plans: [TrainingPlan]
     /// How they make the map.
-    public var composition: Composition
+    package var composition: Composition
     /// The distribution that the map should produce.
-    public var target: String
+    package var target: String
     /// For targets that are known by a sample only: its number of points, drawn with the first plan's seed.
-    public var targetPoints: Int?
+    package var targetPoints: Int?
 
     /// A run of one network.
-    public init(name: String, _ plan: TrainingPlan) {
+    package init(name: String, _ plan: TrainingPlan) {
         self.init(name: name, plans: [plan], composition: .single, target: plan.to)
     }
 
     /// A run of several networks towards `target`.
-    public init(name: String, plans: [TrainingPlan], composition: Composition, target: String) {
+    package init(name: String, plans: [TrainingPlan], composition: Composition, target: String) {
         self.name = name
         self.plans = plans
         self.composition = composition
@@ -46,10 +46,10 @@ public struct PaperRun: Sendable, Codable, Equatable {
     }
 
     /// The distribution that the map starts from.
-    public var source: String { plans[0].from }
+    package var source: String { plans[0].from }
 
     /// The map that the networks make.
-    public func map(_ models: [Model]) -> @Sendable (Matrix) -> Matrix {
+    package func map(_ models: [Model]) -> @Sendable (Matrix) -> Matrix {
         switch composition {
         case .single: return { models[0]($0) }
         case .chained:
@@ -66,7 +66,7 @@ public struct PaperRun: Sendable, Codable, Equatable {
     /// Trains the networks and measures the result.
     ///
     /// - Throws: `PlanError`, `UnknownDistribution`.
-    public func carryOut(_ certifier: Certifier) throws -> FinishedRun {
+    package func carryOut(_ certifier: Certifier) throws -> FinishedRun {
         var models: [Model] = []
         var histories: [History] = []
         for (index, plan) in plans.enumerated() {
@@ -90,7 +90,7 @@ public struct PaperRun: Sendable, Codable, Equatable {
     }
 
     /// The points by which a target known by a sample is given.
-    public func targetSample() throws -> Matrix? {
+    package func targetSample() throws -> Matrix? {
         guard let targetPoints else { return nil }
         var random = RandomStream(seed: plans[0].seed, purpose: "target sample")
         return try Catalogue.distribution(named: target).sample(targetPoints, using: &random)
@@ -122,23 +122,23 @@ public struct PaperRun: Sendable, Codable, Equatable {
 }
 
 /// What is kept of a run beside its networks.
-public struct RunRecord: Sendable, Codable, Equatable {
+package struct RunRecord: Sendable, Codable, Equatable {
     /// The run.
-    public var run: PaperRun
+    package var run: PaperRun
     /// Each network's losses.
-    public var histories: [History]
+    package var histories: [History]
     /// What the map achieves.
-    public var certificate: Certificate
+    package var certificate: Certificate
     /// Statistics of each network's layers.
-    public var weights: [[WeightStatistics]]
+    package var weights: [[WeightStatistics]]
     /// Sliced W1 from the map's output to the sample that stood for the target, where one did.
-    public var distanceToSample: Double?
+    package var distanceToSample: Double?
 }
 
 /// A run with its networks.
-public struct FinishedRun: Sendable {
+package struct FinishedRun: Sendable {
     /// Plans, losses and measurements.
-    public let record: RunRecord
+    package let record: RunRecord
     /// The trained networks with what is done to their input.
-    public let models: [Model]
+    package let models: [Model]
 }

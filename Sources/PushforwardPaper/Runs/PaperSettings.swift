@@ -1,12 +1,12 @@
 /// What a user may choose of the report.
-public struct PaperSettings: Sendable, Codable, Equatable {
+package struct PaperSettings: Sendable, Codable, Equatable {
     /// Seed of every run; run k of several takes seed + k.
-    public var seed: UInt64
+    package var seed: UInt64
     /// Short runs for a first look: fewer epochs, steps and seeds.
-    public var quick: Bool
+    package var quick: Bool
 
     /// Settings.
-    public init(seed: UInt64 = 1, quick: Bool = false) {
+    package init(seed: UInt64 = 1, quick: Bool = false) {
         self.seed = seed
         self.quick = quick
     }

@@ -4,17 +4,17 @@ import RealModule
 
 /// A published loss column explained by one point that slides to the origin, p(epoch) = start exp(-rate epoch),
 /// measured with one bandwidth: no spread, no learning.
-public struct PointDecay: Sendable, Codable, Equatable {
+package struct PointDecay: Sendable, Codable, Equatable {
     /// The point at epoch 0.
-    public let start: [Double]
+    package let start: [Double]
     /// Rate per epoch.
-    public let rate: Double
+    package let rate: Double
     /// Bandwidth r of the kernel.
-    public let bandwidth: Double
+    package let bandwidth: Double
     /// Largest difference to the column.
-    public let largestError: Double
+    package let largestError: Double
     /// The fitted losses at the column's epochs.
-    public let fitted: [Double]
+    package let fitted: [Double]
 
     /// Fits a column by least squares over start, rate and bandwidth, from several first guesses.
     ///
@@ -23,7 +23,7 @@ public struct PointDecay: Sendable, Codable, Equatable {
     ///   - losses: Its losses.
     ///   - loss: The squared MMD of a point for a bandwidth.
     /// - Complexity: Tens of thousands of calls of `loss`: a second or so.
-    public static func fitted(
+    package static func fitted(
         to losses: [Double], atEpochs epochs: [Int], loss: @Sendable ([Double], Double) -> Double
     ) -> PointDecay {
         func curve(_ q: [Double]) -> [Double] {

@@ -6,23 +6,23 @@ import Pushforward
 /// figure 2 shows: standard deviations 1, 0.126 and 0.126 are those of He's rule); penalty on all weights and no
 /// biases; bandwidth the median of the pooled batch of outputs and targets, again for each batch and each evaluated
 /// set; the training loss of an epoch is the mean over its batches.
-public enum PublishedPlans {
+package enum PublishedPlans {
     /// f1: N(0, I2) to the uniform square (Table 1).
-    public static func f1(_ settings: PaperSettings) -> PaperRun {
+    package static func f1(_ settings: PaperSettings) -> PaperRun {
         PaperRun(
             name: "f1-published",
             plan("normal:2", "uniform:2", [125, 125], .sigmoid, rate: 0.01, l2: 0.01, epochs: 1000, settings))
     }
 
     /// f2: the uniform square to N(0, I2) (Table 2).
-    public static func f2(_ settings: PaperSettings) -> PaperRun {
+    package static func f2(_ settings: PaperSettings) -> PaperRun {
         PaperRun(
             name: "f2-published",
             plan("uniform:2", "normal:2", [125, 125], .sigmoid, rate: 0.01, l2: 0.01, epochs: 1600, settings))
     }
 
     /// f3: two chained networks, each trained towards N(0, 1) (Table 3).
-    public static func f3(_ settings: PaperSettings) -> PaperRun {
+    package static func f3(_ settings: PaperSettings) -> PaperRun {
         let plans = (0..<2).map { index in
             var plan = plan(
                 "uniform:1", "normal:1", [50, 50], .tanh, rate: 0.001, l2: 0.001, epochs: 300, settings)
@@ -33,7 +33,7 @@ public enum PublishedPlans {
     }
 
     /// The runs that show why the published maps failed.
-    public static func explanations(_ settings: PaperSettings) -> [PaperRun] {
+    package static func explanations(_ settings: PaperSettings) -> [PaperRun] {
         [
             f1(settings).changed("f1-without-gradient") { $0.loss.weight = 0 },
             f1(settings).changed("f1-without-penalty") { $0.training.l2 = 0 },
@@ -47,7 +47,7 @@ public enum PublishedPlans {
 
     /// The alternatives where the paper is silent, for f1: sigmoid output, Glorot weights, one fixed
     /// bandwidth, penalized biases; and the L1 penalty of its figure 2.
-    public static func alternatives(_ settings: PaperSettings) -> [PaperRun] {
+    package static func alternatives(_ settings: PaperSettings) -> [PaperRun] {
         let published = f1(settings)
         return [
             published.changed("f1-published-sigmoid-output") { $0.network.output = .sigmoid },

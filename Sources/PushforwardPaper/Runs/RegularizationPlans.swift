@@ -2,32 +2,32 @@ import Pushforward
 
 /// The paper's third task: f1 with penalties and dropout of growing strength, and a harder target learned from few
 /// points, where over-fitting is possible.
-public enum RegularizationPlans {
+package enum RegularizationPlans {
     /// A setting of the study: its label in figures, and the run.
-    public struct Setting: Sendable {
+    package struct Setting: Sendable {
         /// Such as `L2 0.01`.
-        public let label: String
+        package let label: String
         /// The run.
-        public let run: PaperRun
+        package let run: PaperRun
     }
 
     /// Strengths of both penalties.
-    public static let strengths = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
+    package static let strengths = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
     /// Dropout rates.
-    public static let rates = [0.1, 0.25, 0.5]
+    package static let rates = [0.1, 0.25, 0.5]
 
     /// f1 with no, L1, L2 regularization and dropout: a fifth of the steps of the solved plan.
-    public static func f1(_ settings: PaperSettings) -> [Setting] {
+    package static func f1(_ settings: PaperSettings) -> [Setting] {
         settingsOf("f1", settings) { name in
             shortened(SolvedPlans.f1(settings), name, settings) { _ in }
         }
     }
 
     /// Number of points from which the harder target is learned.
-    public static let fewPoints = 500
+    package static let fewPoints = 500
 
     /// Two moons learned from 500 points, with the same regularizers.
-    public static func moons(_ settings: PaperSettings) -> [Setting] {
+    package static func moons(_ settings: PaperSettings) -> [Setting] {
         settingsOf("moons", settings) { name in
             var run = shortened(SolvedPlans.f1(settings), name, settings) { plan in
                 plan.network.output = .identity

@@ -11,9 +11,9 @@ import PushforwardRuns
 ///
 /// A run's folder is written under a temporary name and renamed when it is whole, so that an interrupted report
 /// keeps the runs that were done, and a second call runs the others.
-public struct RunStore: Sendable {
+package struct RunStore: Sendable {
     /// Path of the report's folder.
-    public let path: String
+    package let path: String
 
     /// The marker of a report's folder, so that nothing is written into another folder.
     private struct Marker: Codable, Equatable {
@@ -25,7 +25,7 @@ public struct RunStore: Sendable {
     ///
     /// - Throws: `FileError` where the folder holds something else or a report with other settings, or can't be
     ///   written.
-    public init(path: String, settings: PaperSettings) throws {
+    package init(path: String, settings: PaperSettings) throws {
         self.path = path
         let markerPath = path + "/report.json"
         let manager = FileManager.default
@@ -53,7 +53,7 @@ public struct RunStore: Sendable {
     }
 
     /// A finished run of the same plan, or `nil` where there is none.
-    public func finished(_ run: PaperRun) -> FinishedRun? {
+    package func finished(_ run: PaperRun) -> FinishedRun? {
         let folder = folderPath(run)
         guard let data = try? readFile(folder + "/run.json"),
             let record = try? JSONDecoder().decode(RunRecord.self, from: data), record.run == run,
@@ -67,7 +67,7 @@ public struct RunStore: Sendable {
     /// Writes a finished run: `run.json`, and `plan-k.yaml`, `history-k.csv` and `model-k.safetensors` for each network.
     ///
     /// - Throws: `FileError`.
-    public func write(_ finished: FinishedRun) throws {
+    package func write(_ finished: FinishedRun) throws {
         let run = finished.record.run
         // A folder of this name is of another plan, or broken.
         try? FileManager.default.removeItem(atPath: folderPath(run))

@@ -6,9 +6,9 @@ import Pushforward
 /// What made the difference: no penalty; minimizing the MMD, not its square, whose gradient fades as it succeeds;
 /// a kernel with weight at all scales; batches that fill the source evenly; initial weights large enough to bend;
 /// a learning rate that ends at zero, and averaged weights.
-public enum SolvedPlans {
+package enum SolvedPlans {
     /// f1, repetition 0, 1, ...
-    public static func f1(_ settings: PaperSettings, repetition: Int = 0) -> PaperRun {
+    package static func f1(_ settings: PaperSettings, repetition: Int = 0) -> PaperRun {
         var plan = base("normal:2", "uniform:2", hidden: [125, 125], .sigmoid, settings, repetition)
         plan.network.output = .sigmoid
         plan.network.gains = [6, 4, 4]
@@ -25,7 +25,7 @@ public enum SolvedPlans {
     ///
     /// The input is scaled so that first-layer weights are small numbers that take large steps, and later weights
     /// start large, so that the first map is nearly linear: unfolded, and with room to bend.
-    public static func f2(_ settings: PaperSettings, repetition: Int = 0) -> PaperRun {
+    package static func f2(_ settings: PaperSettings, repetition: Int = 0) -> PaperRun {
         var plan = base("uniform:2", "normal:2", hidden: [125, 125], .sigmoid, settings, repetition)
         scaleUniformInput(&plan, by: 8)
         plan.network.gains = [0.25, 16, 16]
@@ -64,7 +64,7 @@ public enum SolvedPlans {
     static let folds = 10
 
     /// f3, repetition 0, 1, ...
-    public static func f3(_ settings: PaperSettings, repetition: Int = 0) -> PaperRun {
+    package static func f3(_ settings: PaperSettings, repetition: Int = 0) -> PaperRun {
         PaperRun(
             name: "f3-solved-\(repetition + 1)",
             plans: (0..<2).map { line(settings, repetition: repetition, coordinate: $0) },

@@ -18,8 +18,11 @@ extension BinAssignment {
     /// - Parameters:
     ///   - kinds: What is summed.
     ///   - samples: The rank's shards.
+    ///   - scale: The scale to which rows are brought first.
     ///   - threads: Threads of a rank that is alone; one of several takes one.
-    func sums(_ kinds: [any RowSums], over samples: ShardPair, threads: Int) -> [AlignedArray<Double>] {
+    func sums(
+        _ kinds: [any RowSums], over samples: ShardPair, scale: ColumnScale, threads: Int
+    ) -> [AlignedArray<Double>] {
         var tables = kinds.map { AlignedArray<Double>(zeros: count * $0.width) }
         let starts = tables.indices.map { BinTable(start: tables[$0].mutablePointer) }
         let workers = samples.isWhole ? threads : 1
@@ -27,7 +30,7 @@ extension BinAssignment {
         _ = concurrentResults(groups.count, threads: workers) { index in
             let (sample, bins) = groups[index]
             let shard = sample == 0 ? samples.x : samples.y
-            forEachBlock(of: sample, in: shard, within: bins) { bin, points, count, stride in
+            forEachBlock(of: sample, in: shard, within: bins, scale: scale) { bin, points, count, stride in
                 for (kind, table) in zip(kinds, starts) {
                     kind.add(points, count: count, stride: stride, to: table.start + bin * kind.width)
                 }
@@ -39,16 +42,18 @@ extension BinAssignment {
         return tables
     }
 
-    /// Calls the body with a shard's rows of each bin of a sample (0 or 1), or of some of its bins, less an origin, as
-    /// columns; up to 4,096 at a time, those of a bin in ascending order. O(rows d)
+    /// Calls the body with a shard's rows of each bin of a sample (0 or 1), or of some of its bins, less an origin or on a
+    /// scale, as columns; up to 4,096 at a time, those of a bin in ascending order. O(rows d)
     func forEachBlock(
         of sample: Int, in shard: SampleShare, within bins: Range<Int>? = nil, minus origin: [Double]? = nil,
+        scale: ColumnScale? = nil,
         _ body: (_ bin: Int, _ points: UnsafePointer<Double>, _ count: Int, _ stride: Int) -> Void
     ) {
         var blocks = RowBlocks(columns: shard.sample.columns)
         for run in shard.runs {
             forEachBin(of: sample, rows: run.first..<run.first + run.count, within: bins) { bin, rows in
                 blocks.forEach(rows, movedBy: run.place - run.first, of: shard.sample, minus: origin) {
+                    scale?.apply(to: $0, count: $1, stride: $2)
                     body(bin, $0, $1, $2)
                 }
             }

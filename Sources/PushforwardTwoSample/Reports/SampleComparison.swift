@@ -1,5 +1,5 @@
 import PushforwardDiscrepancies
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// Whether two samples come from one distribution, which columns differ, and where: what
 /// ``TwoSampleTest/compare(_:_:names:seed:)`` gives.
@@ -65,7 +65,7 @@ extension TwoSampleTest {
     ///   - communicator: The ranks, which all call this.
     /// - Returns: `nil` on all ranks but the first.
     /// - Throws: `GatheringError`, on all ranks, where the joint test needs more rows than one rank gathers.
-    public func compare(
+    package func compare(
         _ x: SampleShare, _ y: SampleShare, names: [String], seed: UInt64, communicator: some Communicator
     ) throws -> SampleComparison? {
         let samples = ShardPair(x, y, communicator: communicator)

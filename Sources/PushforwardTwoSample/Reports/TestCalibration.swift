@@ -1,5 +1,5 @@
 import PushforwardDiscrepancies
-import PushforwardNumerics
+public import PushforwardNumerics
 import RealModule
 
 /// How a test behaves on a user's own data: its level, and the smallest shift that it finds.

@@ -1,5 +1,5 @@
 import PushforwardDiscrepancies
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// The witness function of two samples, mean_i k(x_i, z) - mean_j k(y_j, z): where it is high the first sample has
 /// more mass than the second at the kernel's scale, and where it is low it has less (Gretton et al. 2012, section 2.3).

@@ -1,5 +1,5 @@
 import PushforwardDiscrepancies
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// A sample, or a part of one, as sums over its points from which the default test against another follows: as large
 /// for ten million points as for a thousand.

@@ -2,9 +2,9 @@ import PushforwardData
 import PushforwardDiscrepancies
 
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+    public import FoundationEssentials
 #else
-    import Foundation
+    public import Foundation
 #endif
 
 /// The file of a sketch: the line `pushforward sketch 1`, a line of JSON, the cells as little-endian doubles, and the

@@ -1,5 +1,5 @@
 import PushforwardDiscrepancies
-import PushforwardNumerics
+public import PushforwardNumerics
 
 /// The properties that compared sketches share: the ranges of their points, and the bandwidths of the test.
 public struct SketchGeometry: Sendable, Codable, Equatable {

@@ -1,5 +1,5 @@
 import PushforwardDiscrepancies
-import PushforwardNumerics
+public import PushforwardNumerics
 
 extension TwoSampleTest {
     /// Minimum number of bins per side that are permuted.

@@ -1,3 +1,4 @@
+import CPushforwardKernels
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
@@ -94,8 +95,14 @@ struct CountSums: RowSums {
     let columns: Int
     let thresholds: Int
     var width: Int { padded(columns * thresholds) }
+    /// Equal steps of a column's range of thresholds in the table where a search begins.
+    private static let steps = 1_023
     /// [column][threshold], ascending.
     private let values: [Double]
+    /// [column][step]
+    private let starts: [UInt16]
+    /// Steps per unit of each column; 0 where all thresholds are equal.
+    private let densities: [Double]
 
     /// Thresholds from pooled rows: all distinct values of a column, or as many as there may be at equal steps of rank.
     /// Where there are fewer the last is repeated. O(rows log rows columns)
@@ -103,7 +110,13 @@ struct CountSums: RowSums {
         columns = pooled.columns
         let most = max(16, min(CountSums.mostThresholds, 16_384 / columns))
         thresholds = most
-        values = (0..<columns).flatMap { CountSums.thresholds(of: pooled.column($0), most: most) }
+        let lines = (0..<columns).map { CountSums.thresholds(of: pooled.column($0), most: most) }
+        densities = lines.map { line in
+            let range = line.last! - line[0]
+            return range > 0 && range.isFinite ? Double(CountSums.steps) / range : 0
+        }
+        values = lines.flatMap { $0 }
+        starts = zip(lines, densities).flatMap { CountSums.starts($0, density: $1) }
     }
 
     private static func thresholds(of column: [Double], most: Int) -> [Double] {
@@ -117,23 +130,36 @@ struct CountSums: RowSums {
     }
 
     /// Adds 1 to the lowest threshold that is at least the value, for each value; values above all thresholds count nowhere,
-    /// since their distribution functions are 1 there.
+    /// since their distribution functions are 1 there. A table of equal steps says where the search begins.
     func add(
         _ points: UnsafePointer<Double>, count: Int, stride: Int, to sums: UnsafeMutablePointer<Double>
     ) {
         values.withUnsafeBufferPointer { values in
-            for column in 0..<columns {
-                let (line, cells) = (values.baseAddress! + column * thresholds, sums + column * thresholds)
-                for row in 0..<count {
-                    let value = points[column * stride + row]
-                    var (low, high) = (0, thresholds)
-                    while low < high {
-                        let middle = (low + high) / 2
-                        if line[middle] < value { low = middle + 1 } else { high = middle }
+            starts.withUnsafeBufferPointer { starts in
+                for column in 0..<columns {
+                    let line = values.baseAddress! + column * thresholds
+                    let table = starts.baseAddress! + column * (CountSums.steps + 1)
+                    let (low, density) = (line[0], densities[column])
+                    for row in 0..<count {
+                        let value = points[column * stride + row]
+                        let step = max(0, min(Double(CountSums.steps), (value - low) * density))
+                        var place = Int(table[Int(step)])
+                        while place < thresholds, line[place] < value { place += 1 }
+                        if place < thresholds { sums[column * thresholds + place] += 1 }
                     }
-                    if low < thresholds { cells[low] += 1 }
                 }
             }
+        }
+    }
+
+    /// For each step of the range of a column's thresholds, the first threshold that a value of the step may lie at or below:
+    /// one of the same step or later, and one step less for rounding.
+    private static func starts(_ line: [Double], density: Double) -> [UInt16] {
+        let places = line.map { max(0, min(Double(steps), ($0 - line[0]) * density)).rounded(.down) }
+        var place = 0
+        return (0...steps).map { step in
+            while place < line.count - 1, places[place] < Double(step - 1) { place += 1 }
+            return UInt16(place)
         }
     }
 }

@@ -1,3 +1,4 @@
+import CPushforwardKernels
 import PushforwardDiscrepancies
 import PushforwardNumerics
 import RealModule
@@ -8,17 +9,18 @@ enum FeatureKind: String, Sendable, CaseIterable {
     case spread
     /// c_i c_j for i < j, up to 64 columns: the dependence of two columns.
     case pairs
-    /// log(1 + |x|^2), of two and more columns: the distance from the center.
+    /// |x|, of two and more columns: the distance from the center.
     case norm
 }
 
 /// Sums of the features of each bin's rows. Features are multiples of 2^-24, so that their sums over up to 5 10^7 rows per
-/// bin are exact in any order.
+/// bin are exact in any order; |x| is at most 2^20.
 struct FeatureSums: RowSums {
     /// Most columns whose pairs are features.
     private static let mostPairedColumns = 64
     private static let limit = 3.0
-    private static let grain = 0x1p-12
+    /// Added to a number below 2^38 and taken away again, it leaves a multiple of 2^-12.
+    private static let rounding = 0x1.8p40
     let columns: Int
 
     var count: Int { places(.norm).upperBound }
@@ -46,17 +48,20 @@ struct FeatureSums: RowSums {
         preconditionFailure("no feature of number \(place)")
     }
 
+    @inline(__always)
+    private static func rounded(_ value: Double) -> Double { (value + rounding) - rounding }
+
     func add(
         _ points: UnsafePointer<Double>, count: Int, stride: Int, to sums: UnsafeMutablePointer<Double>
     ) {
-        let (limit, grain) = (FeatureSums.limit, FeatureSums.grain)
-        var limited = AlignedArray<Double>(zeros: columns * stride)
+        let limit = FeatureSums.limit
+        var limited = AlignedArray<Double>(zeros: (columns + 1) * count)
         let values = limited.mutablePointer
-        var norms = [Double](repeating: 0, count: count)
+        let norms = values + columns * count
         for c in 0..<columns {
-            let (source, target) = (points + c * stride, values + c * stride)
+            let (source, target) = (points + c * stride, values + c * count)
             for i in 0..<count {
-                target[i] = (max(-limit, min(limit, source[i])) / grain).rounded() * grain
+                target[i] = FeatureSums.rounded(max(-limit, min(limit, source[i])))
                 norms[i] += source[i] * source[i]
             }
             sums[c] += dotProduct(target, target, count: count)
@@ -64,14 +69,13 @@ struct FeatureSums: RowSums {
         var place = columns
         for a in 0..<(places(.pairs).isEmpty ? 0 : columns) {
             for b in a + 1..<columns {
-                sums[place] += dotProduct(values + a * stride, values + b * stride, count: count)
+                sums[place] += dotProduct(values + a * count, values + b * count, count: count)
                 place += 1
             }
         }
         for place in places(.norm) {
-            for norm in norms {
-                let value = Double.log(onePlus: min(norm, .greatestFiniteMagnitude))
-                sums[place] += (value / grain).rounded() * grain
+            sums[place] += (0..<count).reduce(0) {
+                $0 + FeatureSums.rounded(min(0x1p20, norms[$1].squareRoot()))
             }
         }
         withExtendedLifetime(limited) {}

@@ -1,4 +1,4 @@
-import PushforwardNumerics
+package import PushforwardNumerics
 import RealModule
 
 /// How a test brings columns to a common scale, so that no column rules by its unit.
@@ -75,31 +75,45 @@ public struct ColumnScale: Sendable, Codable, Equatable {
     /// A value of a column on the common scale. With the robust rule what lies t > 0 beyond 5 units is drawn in to
     /// 5 + log(1 + log(1 + t)): order is kept, and no number is farther than 12, so that kernels reach all.
     package func value(_ value: Double, column: Int) -> Double {
-        let scaled = (value - centers[column]) / units[column]
+        drawnIn((value - centers[column]) / units[column])
+    }
+
+    @inline(__always)
+    private func drawnIn(_ scaled: Double) -> Double {
         guard scaling == .robust, abs(scaled) > ColumnScale.kneeUnits else { return scaled }
         let beyond = min(abs(scaled), .greatestFiniteMagnitude) - ColumnScale.kneeUnits
         let drawn = ColumnScale.kneeUnits + Double.log(onePlus: Double.log(onePlus: beyond))
         return scaled < 0 ? -drawn : drawn
     }
 
-    /// The rows of a sample on the common scale, in the sample's precision. O(n d)
+    /// Brings rows, coordinate c of row i at `points[c * stride + i]`, to the common scale in place. O(count d)
+    func apply(to points: UnsafeMutablePointer<Double>, count: Int, stride: Int) {
+        guard scaling != .none else { return }
+        for column in centers.indices {
+            let (line, center, unit) = (points + column * stride, centers[column], units[column])
+            var farthest = 0.0
+            for row in 0..<count {
+                let scaled = (line[row] - center) / unit
+                line[row] = scaled
+                farthest = max(farthest, abs(scaled))
+            }
+            guard scaling == .robust, farthest > ColumnScale.kneeUnits else { continue }
+            for row in 0..<count { line[row] = drawnIn(line[row]) }
+        }
+    }
+
+    /// The rows of a sample on the common scale, in double precision: results do not depend on how a sample is stored. O(n d)
     package func apply(to sample: Sample) -> Sample {
         guard scaling != .none else { return sample }
-        var builder = SampleBuilder(
-            columns: sample.columns, precision: sample.precision, expectedRows: sample.rows)
-        var blocks = RowBlocks(columns: sample.columns)
-        blocks.forEach(0..<sample.rows, of: sample) { points, count, stride in
-            for row in 0..<count {
-                for column in 0..<sample.columns {
-                    builder.append(value(points[column * stride + row], column: column))
-                }
-            }
+        var builder = SampleBuilder(columns: sample.columns, precision: .double, expectedRows: sample.rows)
+        for row in 0..<sample.rows {
+            for column in 0..<sample.columns { builder.append(value(sample[row, column], column: column)) }
         }
         return builder.finish()
     }
 
-    /// As ``apply(to:)``, for the rows that a rank holds.
-    package func apply(to share: SampleShare) -> SampleShare {
-        SampleShare(apply(to: share.sample), runs: share.runs, total: share.total)
+    /// Ranges of columns on the common scale.
+    func apply(to ranges: [ClosedRange<Double>]) -> [ClosedRange<Double>] {
+        ranges.enumerated().map { value($1.lowerBound, column: $0)...value($1.upperBound, column: $0) }
     }
 }

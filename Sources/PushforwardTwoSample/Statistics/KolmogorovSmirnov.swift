@@ -1,4 +1,4 @@
-import PushforwardDiscrepancies
+public import PushforwardDiscrepancies
 import PushforwardNumerics
 import RealModule
 

@@ -35,11 +35,18 @@ struct ShardPair: Sendable {
     }
 
     /// The squared distances from which bandwidths are chosen, on all ranks.
-    func pooledDistances() -> PooledDistances {
+    ///
+    /// - Parameter scale: The scale of the columns; their own units by default.
+    func pooledDistances(_ scale: ColumnScale? = nil) -> PooledDistances {
         precondition(
             isWhole || rows > PooledDistances.exactLimit, "\(rows) rows on several ranks have no random pairs"
         )
-        return PooledDistances(x, y, columns: columns, communicator: communicator)
+        if let scale, rows <= PooledDistances.exactLimit {
+            return PooledDistances(scale.apply(to: x.sample), scale.apply(to: y.sample))
+        }
+        return PooledDistances(
+            x, y, columns: columns, transform: scale.map { scale in { scale.value($0, column: $1) } },
+            communicator: communicator)
     }
 
     /// The median heuristic on the first rank, and on the others where all pairs are too many. Called by all.
@@ -63,10 +70,5 @@ struct ShardPair: Sendable {
             for c in 0..<columns { values[place * columns + c] = share.sample[own, c] }
         }
         return Sample(columns: columns, values: communicator.sum(values))
-    }
-
-    /// The samples on a common scale of the columns. O(rows columns)
-    func scaled(by scale: ColumnScale) -> ShardPair {
-        ShardPair(scale.apply(to: x), scale.apply(to: y), communicator: communicator)
     }
 }

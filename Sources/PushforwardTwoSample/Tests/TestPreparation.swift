@@ -57,23 +57,22 @@ struct TestPreparation {
         guard samples.isWhole || (isShared && usesLadder) else { return try prepareGathered() }
         let pooled = samples.pooledRows(ColumnScale.mostRows)
         let scale = ColumnScale(test.scaling, of: pooled)
-        let scaled = samples.scaled(by: scale)
+        let parts = test.statistic == .joint ? PartSums(pooled: scale.apply(to: pooled)) : nil
         var prepared: Prepared?
         if usesLadder && policy.prefersFourier {
-            let ladder = TestPreparation.ladder(test.statistic, scaled.pooledDistances())
-            let grid = grid(scaled, narrowest: ladder.bandwidths.min()!)
+            let ladder = TestPreparation.ladder(test.statistic, samples.pooledDistances(scale))
+            let grid = grid(scale, narrowest: ladder.bandwidths.min()!)
             if policy.allowsPeriods || !grid.isPeriodic {
-                prepared = byFourierSums(scaled, ladder, grid, pooled: scale.apply(to: pooled))
+                prepared = byFourierSums(scale, ladder, grid, parts)
             } else if !samples.isWhole {
                 return try prepareGathered()
             }
         }
         guard samples.isFirst else { return nil }
         if prepared == nil {
-            let kernels = RowPreparation(test, scaled.x.sample, scaled.y.sample, deal).prepare()
-            prepared =
-                test.statistic == .joint
-                ? joined(kernels, scaled, pooled: scale.apply(to: pooled)) : kernels
+            let (x, y) = (scale.apply(to: samples.x.sample), scale.apply(to: samples.y.sample))
+            let kernels = RowPreparation(test, x, y, deal).prepare()
+            prepared = parts.map { joined(kernels, $0, scale) } ?? kernels
         }
         prepared!.scale = scale
         return prepared
@@ -97,23 +96,20 @@ struct TestPreparation {
         statistic == .mmd ? BandwidthLadder(median: distances.median) : BandwidthLadder(distances)
     }
 
-    private func grid(_ samples: ShardPair, narrowest: Double) -> SpreadingGrid {
-        SpreadingGrid(
-            narrowest: narrowest,
-            ranges: SampleShare.ranges(
-                [samples.x, samples.y], columns: samples.columns, communicator: samples.communicator),
-            tolerance: test.tolerance, cellLimit: TestPreparation.cellBudget / deal.layout.count,
-            capacity: deal.layout.rows)
+    private func grid(_ scale: ColumnScale, narrowest: Double) -> SpreadingGrid {
+        let ranges = SampleShare.ranges(
+            [samples.x, samples.y], columns: samples.columns, communicator: samples.communicator)
+        return SpreadingGrid(
+            narrowest: narrowest, ranges: scale.apply(to: ranges), tolerance: test.tolerance,
+            cellLimit: TestPreparation.cellBudget / deal.layout.count, capacity: deal.layout.rows)
     }
 
     private func byFourierSums(
-        _ samples: ShardPair, _ ladder: BandwidthLadder, _ grid: SpreadingGrid, pooled: Sample
+        _ scale: ColumnScale, _ ladder: BandwidthLadder, _ grid: SpreadingGrid, _ parts: PartSums?
     ) -> Prepared? {
         let kind = GridSums(grid: grid)
-        var kinds: [any RowSums] = [kind]
-        let parts = test.statistic == .joint ? PartSums(pooled: pooled) : nil
-        if let parts { kinds += parts.kinds }
-        let sums = deal.sums(kinds, over: samples, threads: test.threads)
+        let sums = deal.sums(
+            [kind] + (parts?.kinds ?? []), over: samples, scale: scale, threads: test.threads)
         guard samples.isFirst else { return nil }
         let kernels = Prepared.squaredMMDs(
             kind.grams(sums[0], deal.layout, bandwidths: ladder.bandwidths, threads: test.threads), ladder,
@@ -122,9 +118,8 @@ struct TestPreparation {
     }
 
     /// The joint statistic of kernels, and of the other parts summed over the rows.
-    private func joined(_ kernels: Prepared, _ samples: ShardPair, pooled: Sample) -> Prepared {
-        let parts = PartSums(pooled: pooled)
-        return parts.joined(
-            kernels, deal.sums(parts.kinds, over: samples, threads: test.threads), deal.layout)
+    private func joined(_ kernels: Prepared, _ parts: PartSums, _ scale: ColumnScale) -> Prepared {
+        parts.joined(
+            kernels, deal.sums(parts.kinds, over: samples, scale: scale, threads: test.threads), deal.layout)
     }
 }

@@ -1,5 +1,5 @@
-import PushforwardDiscrepancies
-import PushforwardNumerics
+public import PushforwardDiscrepancies
+public import PushforwardNumerics
 
 /// A permutation test of whether two samples come from one distribution.
 ///
@@ -87,7 +87,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     /// - Returns: The outcome on the first rank; `nil` on the others.
     /// - Throws: `GatheringError`, on all ranks, where more than `SampleShare.gatheringLimit` numbers would have to be
     ///   gathered; never on a rank that is alone.
-    public func callAsFunction(
+    package func callAsFunction(
         _ x: SampleShare, _ y: SampleShare, communicator: some Communicator,
         using random: inout RandomStream
     ) throws -> Outcome? {
