@@ -15,11 +15,9 @@ import sys
 root = pathlib.Path(__file__).resolve().parents[2]
 MOST_FILES = 15
 MOST_LINES = 250
-# Public declarations that no other target, test, example, benchmark or document names. It is to become 0: lower it
-# whenever the count falls.
+# Public declarations that no other target, test, example, benchmark or document names: fields of results, parts of plans
+# and distributions of the catalogue's kinds, which users reach without naming them. Lower it whenever the count falls.
 MOST_UNUSED_PUBLIC = 20
-# Longer files that are still to be split: no entry may be added.
-LONG_FILES = {"Tools/reference/distances.py"}
 # What shows that a module from outside is used; all others are not checked.
 OUTSIDE = {
     "Foundation": r"Data|POSIXError|atomically|Dispatch\w+|Date|URL|UUID|FileManager|FileHandle|Bundle|Process|ProcessInfo|Pipe|JSON\w+|Cocoa\w+"
@@ -90,7 +88,7 @@ def check_folders():
 
 def check_lengths():
     for path, text in texts.items():
-        if path.startswith(("Tests/", "Benchmarks/")) or path in LONG_FILES:
+        if path.startswith(("Tests/", "Benchmarks/")):
             continue
         if text.count("\n") > MOST_LINES:
             violations.append(f"{path}: {text.count(chr(10))} lines, at most {MOST_LINES}")
