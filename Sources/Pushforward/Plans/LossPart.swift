@@ -32,7 +32,7 @@ extension TrainingPlan {
 
     /// A distance with its parameters.
     ///
-    /// A new one is a type that conforms to ``PlannedDistance``, with a case here.
+    /// A new one is a type that conforms to `PlannedDistance`, with a case here.
     public enum Distance: Sendable, Equatable {
         /// Squared MMD by Fourier sums against one fixed sample of the target; up to 2 coordinates.
         case fourierMMD(FourierMMD)
@@ -57,7 +57,7 @@ extension TrainingPlan {
             case fourier, pairs
         }
 
-        /// The kind, and how its sums are carried out where there are two ways.
+        /// The kind, and how its sums are computed where there are two ways.
         private var name: (kind: Kind, sums: Sums?) {
             switch self {
             case .fourierMMD: (.mmd, .fourier)
