@@ -70,10 +70,10 @@ package enum ComparisonFigure {
     ) -> Figure {
         let (across, up) = (range(x, y, column: 0), range(x, y, column: 1))
         func axis(_ c: Int) -> Axis { Axis(comparison.columns[c].name, domain: c == 0 ? across : up) }
-        func centre(_ index: Int, _ range: ClosedRange<Double>) -> Double {
+        func center(_ index: Int, _ range: ClosedRange<Double>) -> Double {
             range.lowerBound + (Double(index) + 0.5) / Double(cells) * (range.upperBound - range.lowerBound)
         }
-        let grid = (0..<cells).flatMap { row in (0..<cells).flatMap { [centre($0, across), centre(row, up)] }
+        let grid = (0..<cells).flatMap { row in (0..<cells).flatMap { [center($0, across), center(row, up)] }
         }
         let values = Witness(
             x, y, bandwidth: comparison.witnessBandwidth, scale: comparison.witnessScale

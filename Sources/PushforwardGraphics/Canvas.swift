@@ -49,21 +49,21 @@ struct Canvas {
     mutating func text(
         _ text: String, x: Double, y: Double, size: Double = 11, anchor: Anchor = .middle,
         weight: String = "400",
-        colour: String = "#222", turned: Bool = false
+        color: String = "#222", turned: Bool = false
     ) {
         let place = "x=\"\(NumberText.coordinate(x))\" y=\"\(NumberText.coordinate(y))\""
         let turn =
             turned ? " transform=\"rotate(-90 \(NumberText.coordinate(x)) \(NumberText.coordinate(y)))\"" : ""
         body +=
             "<text \(place) font-size=\"\(NumberText.coordinate(size))\" text-anchor=\"\(anchor.rawValue)\" "
-        body += "font-weight=\"\(weight)\" fill=\"\(colour)\"\(turn)>\(MarkupText.escaped(text))</text>\n"
+        body += "font-weight=\"\(weight)\" fill=\"\(color)\"\(turn)>\(MarkupText.escaped(text))</text>\n"
     }
 
     mutating func line(
-        _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, colour: String, width: Double = 1,
+        _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, color: String, width: Double = 1,
         dashes: String? = nil
     ) {
-        path("M\(point(x1, y1))L\(point(x2, y2))", stroke: colour, width: width, dashes: dashes)
+        path("M\(point(x1, y1))L\(point(x2, y2))", stroke: color, width: width, dashes: dashes)
     }
 
     mutating func rectangle(_ frame: Frame, fill: String, opacity: Double = 1) {

@@ -27,11 +27,11 @@ struct LegendLayout {
             let y = top + Double(entry.row) * 18 + 6
             if entry.isLine {
                 canvas.line(
-                    entry.x, y, entry.x + 26, y, colour: entry.role.colour, width: 2,
+                    entry.x, y, entry.x + 26, y, color: entry.role.color, width: 2,
                     dashes: entry.role.dashes)
             } else {
                 canvas.rectangle(
-                    Frame(x: entry.x + 8, y: y - 5, width: 10, height: 10), fill: entry.role.colour,
+                    Frame(x: entry.x + 8, y: y - 5, width: 10, height: 10), fill: entry.role.color,
                     opacity: 0.8)
             }
             canvas.text(entry.label, x: entry.x + 32, y: y + 4, anchor: .start)

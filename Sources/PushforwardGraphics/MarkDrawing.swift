@@ -12,13 +12,13 @@ struct MarkDrawing {
             drawColorBar(map, limits, on: &canvas)
         case .horizontalRule(let value, let label):
             let place = y(value)
-            canvas.line(plot.x, place, plot.x + plot.width, place, colour: "#555", dashes: "3 3")
+            canvas.line(plot.x, place, plot.x + plot.width, place, color: "#555", dashes: "3 3")
             canvas.text(
-                label, x: plot.x + plot.width - 3, y: place - 4, size: 10, anchor: .end, colour: "#555")
+                label, x: plot.x + plot.width - 3, y: place - 4, size: 10, anchor: .end, color: "#555")
         case .verticalRule(let value, let label):
             let place = x(value)
-            canvas.line(place, plot.y, place, plot.y + plot.height, colour: "#555", dashes: "3 3")
-            canvas.text(label, x: place + 4, y: plot.y + 10, size: 10, anchor: .start, colour: "#555")
+            canvas.line(place, plot.y, place, plot.y + plot.height, color: "#555", dashes: "3 3")
+            canvas.text(label, x: place + 4, y: plot.y + 10, size: 10, anchor: .start, color: "#555")
         default:
             canvas.clipped(to: plot) { drawSeries(mark, on: &$0) }
         }
@@ -29,15 +29,15 @@ struct MarkDrawing {
         case .points(let xs, let ys, let role, _, let radius, let opacity):
             let dots = zip(xs, ys).map { (x($0), y($1)) }.filter { $0.isFinite && $1.isFinite }
             let data = dots.map { "M\(place($0))h0" }.joined()
-            canvas.path(data, stroke: role.colour, width: 2 * radius, opacity: opacity, isRound: true)
+            canvas.path(data, stroke: role.color, width: 2 * radius, opacity: opacity, isRound: true)
         case .line(let xs, let ys, let role, _):
-            canvas.path(polyline(xs, ys), stroke: role.colour, width: 1.6, dashes: role.dashes)
+            canvas.path(polyline(xs, ys), stroke: role.color, width: 1.6, dashes: role.dashes)
         case .histogram(let edges, let counts, let role, _):
             for (index, count) in counts.enumerated() where count > 0 {
                 let (left, right, top) = (x(edges[index]), x(edges[index + 1]), y(count))
                 canvas.rectangle(
                     Frame(x: left, y: top, width: right - left, height: plot.y + plot.height - top),
-                    fill: role.colour, opacity: 0.75)
+                    fill: role.color, opacity: 0.75)
             }
         case .bars(let names, let values, let deviations, let role, _):
             drawBars(names.count, values, deviations, role, on: &canvas)
@@ -51,14 +51,14 @@ struct MarkDrawing {
         let thickness = min(18, 0.7 * plot.height / Double(max(count, 1)))
         let base = x.kind == .linear ? x(max(0, x.domain.lowerBound)) : plot.x
         for (index, value) in values.enumerated() where value.isFinite {
-            let centre = y(Double(count - 1 - index))
+            let center = y(Double(count - 1 - index))
             let (start, end) = (min(base, x(value)), max(base, x(value)))
             canvas.rectangle(
-                Frame(x: start, y: centre - thickness / 2, width: end - start, height: thickness),
-                fill: role.colour, opacity: 0.8)
+                Frame(x: start, y: center - thickness / 2, width: end - start, height: thickness),
+                fill: role.color, opacity: 0.8)
             if let deviation = deviations?[index], deviation > 0 {
                 canvas.line(
-                    x(value - deviation), centre, x(value + deviation), centre, colour: "#222", width: 1.2)
+                    x(value - deviation), center, x(value + deviation), center, color: "#222", width: 1.2)
             }
         }
     }
@@ -84,7 +84,7 @@ struct MarkDrawing {
                     Frame(
                         x: edges[0].0, y: edges[1].1, width: edges[1].0 - edges[0].0 + 0.4,
                         height: edges[0].1 - edges[1].1 + 0.4),
-                    fill: map.colour(MarkDrawing.share(value, limits, map)))
+                    fill: map.color(MarkDrawing.share(value, limits, map)))
             }
         }
     }
@@ -98,7 +98,7 @@ struct MarkDrawing {
             let height = plot.height / Double(steps)
             canvas.rectangle(
                 Frame(x: left, y: scale(low) - height, width: 9, height: height + 0.4),
-                fill: map.colour(MarkDrawing.share(low, limits, map)))
+                fill: map.color(MarkDrawing.share(low, limits, map)))
         }
         for tick in scale.ticks(labelWidth: { _ in 14 }) {
             canvas.text(tick.label, x: left + 13, y: scale(tick.value) + 3.5, size: 9, anchor: .start)

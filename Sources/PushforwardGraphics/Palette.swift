@@ -4,7 +4,7 @@ public enum Role: Sendable, CaseIterable {
     case source, target, result, training, validation, test, reference, highlight
 
     /// The color as a hexadecimal code.
-    var colour: String {
+    var color: String {
         switch self {
         case .source: "#0072B2"
         case .target: "#009E73"
@@ -36,7 +36,7 @@ public enum ColorMap: Sendable {
     case diverging
 
     /// The color of a number, clamped to the map's ends.
-    func colour(_ value: Double) -> String {
+    func color(_ value: Double) -> String {
         let place = self == .sequential ? value : (value + 1) / 2
         let scaled = min(max(place.isFinite ? place : 0, 0), 1) * Double(stops.count - 1)
         let low = min(Int(scaled), stops.count - 2)

@@ -41,16 +41,16 @@ struct PanelDrawing {
         let bottom = plot.y + plot.height
         for tick in x.ticks(labelWidth: { Canvas.textWidth($0, size: 10) }) {
             let place = x(tick.value)
-            canvas.line(place, plot.y, place, bottom, colour: "#e8e8e8")
-            canvas.line(place, bottom, place, bottom + 4, colour: "#666")
+            canvas.line(place, plot.y, place, bottom, color: "#e8e8e8")
+            canvas.line(place, bottom, place, bottom + 4, color: "#666")
             canvas.text(tick.label, x: place, y: bottom + 16, size: 10)
         }
-        canvas.line(plot.x, bottom, plot.x + plot.width, bottom, colour: "#666")
+        canvas.line(plot.x, bottom, plot.x + plot.width, bottom, color: "#666")
         canvas.text(panel.x.label, x: plot.x + plot.width / 2, y: bottom + 33)
     }
 
     private func drawYAxis(on canvas: inout Canvas) {
-        canvas.line(plot.x, plot.y, plot.x, plot.y + plot.height, colour: "#666")
+        canvas.line(plot.x, plot.y, plot.x, plot.y + plot.height, color: "#666")
         guard names.isEmpty else {
             for (index, name) in names.enumerated() {
                 canvas.text(
@@ -61,8 +61,8 @@ struct PanelDrawing {
         let ticks = y.ticks { _ in 14 }
         for tick in ticks {
             let place = y(tick.value)
-            canvas.line(plot.x, place, plot.x + plot.width, place, colour: "#e8e8e8")
-            canvas.line(plot.x - 4, place, plot.x, place, colour: "#666")
+            canvas.line(plot.x, place, plot.x + plot.width, place, color: "#e8e8e8")
+            canvas.line(plot.x - 4, place, plot.x, place, color: "#666")
             canvas.text(tick.label, x: plot.x - 7, y: place + 3.5, size: 10, anchor: .end)
         }
         let widest = ticks.map { Canvas.textWidth($0.label, size: 10) }.max() ?? 0

@@ -26,7 +26,7 @@ package struct SweepPlan: Sendable, Codable, Equatable {
     package var searchSeed: UInt64
     /// Steps after which successive halving first compares.
     package var minimumSteps: Int
-    /// Of this many configurations successive halving goes on with one.
+    /// Of this many configurations successive halving continues one.
     package var reduction: Int
     /// The text of the file, which also holds the keys that do not vary.
     package var text: String

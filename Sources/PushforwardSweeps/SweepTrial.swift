@@ -39,7 +39,7 @@ package struct SweepOutcome: Sendable, Codable {
 }
 
 /// Successive halving without waiting: whenever a worker is free, the best configuration of the highest rung that is
-/// among the first 1 / reduction of those compared there goes on, and where there is none a new configuration begins
+/// among the first 1 / reduction of those compared there continues, and where there is none a new configuration begins
 /// (Li et al. 2020, algorithm 2). With one rung it is a list of trials.
 ///
 /// What is under way is not kept: from the trials that have ended alone the same decisions follow, so that a sweep

@@ -37,16 +37,16 @@ struct ExactTransportPropertyTests {
                 < 1e-14)
     }
 
-    @Test func splitsIntoShiftAndCentredPart() throws {
+    @Test func splitsIntoShiftAndCenteredPart() throws {
         let near = try exactTransport(from: x, to: y, cost: .squaredDistance).cost
         let (a, b) = (
             (0..<2).map { Statistics.mean(x.column($0)) }, (0..<2).map { Statistics.mean(y.column($0)) }
         )
-        let centred = try exactTransport(
+        let centered = try exactTransport(
             from: moved(x, by: a.map { -$0 }), to: moved(y, by: b.map { -$0 }), cost: .squaredDistance
         ).cost
         let shift = zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-        #expect(abs(near / (shift + centred) - 1) < 1e-13)
+        #expect(abs(near / (shift + centered) - 1) < 1e-13)
     }
 
     @Test(arguments: [1e-6, 1, 1e6], [0, 1e6])

@@ -61,7 +61,7 @@ struct ShardTests {
         let alone = example.test.compare(x, y, names: names, seed: 4)
         let comparisons = ThreadRanks(ranks).run { communicator -> SampleComparison? in
             let (first, second) = [x, y].map {
-                SampleShare(of: $0, rank: communicator.rank, of: ranks, block: 271)
+                SampleShard(of: $0, rank: communicator.rank, of: ranks, block: 271)
             }.pair
             return try? example.test.compare(
                 first, second, names: names, seed: 4, communicator: communicator)
@@ -109,7 +109,7 @@ struct ShardTests {
         let expected = (0..<min(count, 1_000)).map { (i: Int) in i * 1_000 / min(count, 1_000) }
         for whole in [double, single] {
             let parts = ThreadRanks(ranks).run { communicator in
-                SampleShare(of: whole, rank: communicator.rank, of: ranks, block: 37)
+                SampleShard(of: whole, rank: communicator.rank, of: ranks, block: 37)
                     .thinned(to: count, columns: 1..<3, by: communicator)
             }
             #expect(parts[0]?.column(0) == expected.map { whole[$0, 1] })
@@ -122,10 +122,10 @@ struct ShardTests {
     @Test func gatheringHasALimit() {
         let few = Sample(columns: 1, values: [1, 2])
         let results = ThreadRanks(2).run { communicator -> String in
-            let share = SampleShare(few, runs: [.init(first: 0, place: 0, count: 2)], total: 1 << 29)
-            let more = SampleShare(few, runs: [.init(first: 0, place: 0, count: 2)], total: 1 + 1 << 29)
+            let share = SampleShard(few, runs: [.init(first: 0, place: 0, count: 2)], total: 1 << 29)
+            let more = SampleShard(few, runs: [.init(first: 0, place: 0, count: 2)], total: 1 + 1 << 29)
             do {
-                _ = try SampleShare.gathered(share, more, by: communicator)
+                _ = try SampleShard.gathered(share, more, by: communicator)
                 return "gathered"
             } catch {
                 return "\(error)"
@@ -144,7 +144,7 @@ struct ShardTests {
         let results = ThreadRanks(ranks).run {
             communicator -> (MMDEstimate?, Bool, SlicedDistance.Estimate) in
             let (first, second) = [x, y].map {
-                SampleShare(of: $0, rank: communicator.rank, of: ranks, block: 271)
+                SampleShard(of: $0, rank: communicator.rank, of: ranks, block: 271)
             }.pair
             func estimate(_ tolerance: Double) -> MMDEstimate? {
                 squaredMMD(

@@ -85,7 +85,7 @@ struct SharedRuleTests {
         )
         let alone = medianHeuristic(of: x, and: y)
         let ranks = ThreadRanks(2).run { communicator -> Double in
-            let shares = [x, y].map { SampleShare(of: $0, rank: communicator.rank, of: 2, block: 271) }
+            let shares = [x, y].map { SampleShard(of: $0, rank: communicator.rank, of: 2, block: 271) }
             return medianHeuristic(of: shares[0], and: shares[1], columns: 1, communicator: communicator)
         }
         #expect(ranks == [alone, alone])

@@ -56,7 +56,7 @@ typedef struct {
     double period[3];
     /// Grid lines between the origin and the lowest point, at least width / 2.
     double margin;
-    /// Distance between neighbours of the grid's first and second coordinate, in doubles; 1 for the last one.
+    /// Distance between neighbors of the grid's first and second coordinate, in doubles; 1 for the last one.
     ptrdiff_t stride[2];
     /// Lines that a point reaches, up to 16.
     int32_t width;

@@ -32,7 +32,7 @@ public struct Fit: Sendable {
 
     /// A fit by the recipe for these sides, or by a plan.
     ///
-    /// - Throws: ``PlanError`` where the plan can't be carried out with these sides.
+    /// - Throws: ``PlanError`` where the plan does not fit these sides.
     public init(from source: FitSide, to target: FitSide, plan: TrainingPlan? = nil) throws {
         let plan = plan ?? TrainingPlan.recipe(from: source, to: target)
         dimensions = (source.dimension, target.dimension)

@@ -14,7 +14,7 @@ struct FitParts: Sendable {
 }
 
 extension FitSide {
-    /// The parts of a file's rows for training, validation and the certificate, dealt by a seed.
+    /// The parts of a file's rows for training, validation and the certificate, assigned by a seed.
     func split(_ data: TrainingPlan.DataPart, seed: UInt64, standardize: Bool) -> FitParts {
         guard let sample else {
             return FitParts(

@@ -21,7 +21,7 @@ struct CustomDistance: BatchDistance {
 
     mutating func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
+        delta: UnsafeMutablePointer<Float>?, distributed: DistributedRows?
     ) -> Double {
         var points = Matrix(rows: count, columns: dimension)
         var goals = points

@@ -86,12 +86,15 @@ private struct SpectralDistance: BatchDistance {
 
     mutating func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
+        delta: UnsafeMutablePointer<Float>?, distributed: DistributedRows?
     ) -> Double {
         let place = delta.map { (pointer: $0, stride: stride) }
-        guard let shared else { return mmd.evaluate(outputs, count: count, stride: stride, delta: place) }
+        guard let distributed else {
+            return mmd.evaluate(outputs, count: count, stride: stride, delta: place)
+        }
         return mmd.evaluate(
-            outputs, count: count, stride: stride, rows: shared.ranges, communicator: shared.communicator,
+            outputs, count: count, stride: stride, rows: distributed.ranges,
+            communicator: distributed.communicator,
             delta: place)
     }
 }

@@ -102,7 +102,7 @@ private struct PairDistance: BatchDistance {
 
     mutating func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
+        delta: UnsafeMutablePointer<Float>?, distributed: DistributedRows?
     ) -> Double {
         self.outputs.fill(from: outputs, count: count, stride: stride)
         targets.fill(from: target!, count: count, stride: targets.dimension)

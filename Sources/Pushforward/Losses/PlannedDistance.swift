@@ -29,7 +29,7 @@ extension PlannedDistance {
 }
 
 /// The rows of a batch that a rank has.
-struct SharedRows {
+struct DistributedRows {
     let ranges: [Range<Int>]
     let communicator: any Communicator
 }
@@ -42,7 +42,7 @@ protocol BatchDistance {
     /// ranks share the batch and the distance sums outputs, a rank reads and writes its own rows.
     mutating func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
+        delta: UnsafeMutablePointer<Float>?, distributed: DistributedRows?
     ) -> Double
 }
 

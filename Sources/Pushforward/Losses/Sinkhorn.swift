@@ -49,7 +49,7 @@ private struct EntropicDistance: BatchDistance {
 
     func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
+        delta: UnsafeMutablePointer<Float>?, distributed: DistributedRows?
     ) -> Double {
         var divergence = SinkhornDivergence(epsilon: epsilon)
         divergence.tolerance = 1e-4

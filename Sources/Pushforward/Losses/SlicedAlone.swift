@@ -19,7 +19,7 @@ struct SlicedAlone: PlannedDistance {
 private struct NoDistance: BatchDistance {
     func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?, shared: SharedRows?
+        delta: UnsafeMutablePointer<Float>?, distributed: DistributedRows?
     ) -> Double {
         delta?.update(repeating: 0, count: count * stride)
         return 0

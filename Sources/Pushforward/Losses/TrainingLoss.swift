@@ -53,13 +53,13 @@ struct TrainingLoss {
     ///   - stride: Floats between two outputs, and between two of their derivatives.
     ///   - target: Rows of the batch of target points; unused by losses against a fixed sample.
     ///   - delta: Where the derivatives go.
-    ///   - shared: The rank's own rows, the only ones whose derivatives are needed, where ranks share the batch.
+    ///   - distributed: The rank's own rows, the only ones whose derivatives are needed, where ranks share the batch.
     mutating func evaluate(
         _ outputs: UnsafePointer<Float>, count: Int, stride: Int, target: UnsafePointer<Float>?,
-        delta: UnsafeMutablePointer<Float>?, shared: SharedRows? = nil
+        delta: UnsafeMutablePointer<Float>?, distributed: DistributedRows? = nil
     ) -> Double {
         var value = distance.evaluate(
-            outputs, count: count, stride: stride, target: target, delta: delta, shared: shared)
+            outputs, count: count, stride: stride, target: target, delta: delta, distributed: distributed)
         if sliced != nil {
             value +=
                 slicedWeight
@@ -69,7 +69,7 @@ struct TrainingLoss {
         }
         let factor = weight * (power == 1 ? 1 : power * Double.pow(max(value, 1e-12), power - 1))
         if let delta, factor != 1 {
-            for rows in shared?.ranges ?? [0..<count] {
+            for rows in distributed?.ranges ?? [0..<count] {
                 for i in rows.lowerBound * stride..<rows.upperBound * stride { delta[i] *= Float(factor) }
             }
         }

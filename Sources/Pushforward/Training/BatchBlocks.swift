@@ -45,8 +45,8 @@ final class BatchBlocks {
     var outputDeltas: UnsafeMutablePointer<Float> { deltas.mutablePointer }
 
     /// The rows of a batch that are this rank's.
-    func own(of rows: Int) -> SharedRows {
-        SharedRows(
+    func own(of rows: Int) -> DistributedRows {
+        DistributedRows(
             ranges: blocks.filter { $0.lowerBound < rows }.map { $0.clamped(to: 0..<rows) },
             communicator: communicator)
     }

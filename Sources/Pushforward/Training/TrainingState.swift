@@ -137,7 +137,7 @@ struct TrainingState {
         let value = y.values.withUnsafeBufferPointer {
             loss.evaluate(
                 outputs, count: x.rows, stride: blocks.stride, target: $0.isEmpty ? nil : $0.baseAddress,
-                delta: blocks.outputDeltas, shared: blocks.own(of: x.rows))
+                delta: blocks.outputDeltas, distributed: blocks.own(of: x.rows))
         }
         blocks.backward(network, rows: x.rows)
         if limit > 0 { blocks.clipGradientNorm(to: limit) }

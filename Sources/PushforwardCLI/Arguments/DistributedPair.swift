@@ -2,16 +2,16 @@ import Pushforward
 
 /// Two samples with the same columns of which a rank holds a shard: all rows where it is alone.
 final class DistributedPair {
-    let x: SampleShare
-    let y: SampleShare
+    let x: SampleShard
+    let y: SampleShard
     /// Files, sizes and columns.
     let description: PairDescription
     let communicator: any Communicator
 
     /// The rows of a pair that this program has alone.
     init(whole pair: SamplePair) {
-        x = SampleShare(whole: pair.x)
-        y = SampleShare(whole: pair.y)
+        x = SampleShard(whole: pair.x)
+        y = SampleShard(whole: pair.y)
         description = PairDescription(
             paths: [pair.paths.first, pair.paths.second], rows: [pair.x.rows, pair.y.rows],
             columns: pair.names)

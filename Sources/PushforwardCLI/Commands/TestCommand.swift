@@ -176,7 +176,7 @@ struct TestCommand: ParsableCommand {
 
     /// On the first rank, which gathers the rows; `nil` on the others.
     private func shifts(_ pair: DistributedPair) throws -> [TestCalibration.Power]? {
-        try SampleShare.gathered(pair.x, pair.y, by: pair.communicator).map {
+        try SampleShard.gathered(pair.x, pair.y, by: pair.communicator).map {
             TestCalibration(test, level: alpha, seed: seed, threads: input.threads).power($0.first, $0.second)
         }
     }

@@ -17,7 +17,7 @@ extension Catalogue {
             .laplace(mean: $0["mean"], scale: $0["scale"])
         },
         independent("student-t", "Student's t: heavy tails", [.init("freedom", 5)]) {
-            .studentT(freedom: $0["freedom"])
+            .studentT(degreesOfFreedom: $0["freedom"])
         },
         independent(
             "cauchy", "tails so heavy that it has no mean",
@@ -35,7 +35,7 @@ extension Catalogue {
         independent(
             "log-normal", "exp of a normal number", [.init("mean", 0, .number), .init("deviation", 1)]
         ) {
-            .logNormal(mean: $0["mean"], deviation: $0["deviation"])
+            .logNormal(mean: $0["mean"], standardDeviation: $0["deviation"])
         },
         independent(
             "von-mises", "angles around a mean",

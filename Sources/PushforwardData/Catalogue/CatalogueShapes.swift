@@ -106,15 +106,15 @@ extension Catalogue {
     ) { given in
         let angles = (0..<8).map { (index: Int) in Double.pi / 4 * Double(index) }
         return mixture(
-            given, centres: angles.map { [Double.cos($0), Double.sin($0)] }, scale: given["radius"])
+            given, centers: angles.map { [Double.cos($0), Double.sin($0)] }, scale: given["radius"])
     }
 
     private static let twentyFiveGaussians = CatalogueEntry(
         name: "25-gaussians", summary: "5 x 5 normals",
         parameters: [.init("spacing", 1), .init("deviation", 0.1)], dimension: .fixed(2)
     ) { given in
-        let centres = (0..<25).map { (index: Int) in [Double(index / 5 - 2), Double(index % 5 - 2)] }
-        return mixture(given, centres: centres, scale: given["spacing"])
+        let centers = (0..<25).map { (index: Int) in [Double(index / 5 - 2), Double(index % 5 - 2)] }
+        return mixture(given, centers: centers, scale: given["spacing"])
     }
 
     private static func planar(
@@ -134,14 +134,14 @@ extension Catalogue {
     }
 
     private static func mixture(
-        _ given: CatalogueEntry.Arguments, centres: [[Double]], scale: Double
+        _ given: CatalogueEntry.Arguments, centers: [[Double]], scale: Double
     ) -> Mixture {
         let variance = given["deviation"] * given["deviation"]
         return Mixture(
             name: given.name,
-            centres.map { centre in
+            centers.map { center in
                 let normal = GeneralNormal(
-                    name: "normal:2", mean: centre.map { scale * $0 }, covariance: [variance, 0, 0, variance])!
+                    name: "normal:2", mean: center.map { scale * $0 }, covariance: [variance, 0, 0, variance])!
                 return (1, normal)
             })
     }

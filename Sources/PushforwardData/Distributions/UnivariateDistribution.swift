@@ -39,9 +39,9 @@ public struct UnivariateDistribution: Sendable {
         UnivariateDistribution { median - scale / Double.tan(.pi * $0) }
     }
 
-    /// exp of N(mean, deviation^2).
-    public static func logNormal(mean: Double, deviation: Double) -> UnivariateDistribution {
-        UnivariateDistribution { Double.exp(mean + deviation * NormalDistribution.quantile($0)) }
+    /// exp of N(mean, standardDeviation^2).
+    public static func logNormal(mean: Double, standardDeviation: Double) -> UnivariateDistribution {
+        UnivariateDistribution { Double.exp(mean + standardDeviation * NormalDistribution.quantile($0)) }
     }
 
     /// Density proportional to x^(shape - 1) exp(-x / scale) for x > 0 (Marsaglia and Tsang 2000).
@@ -58,12 +58,12 @@ public struct UnivariateDistribution: Sendable {
         })
     }
 
-    /// Student's t: N(0, 1) / sqrt(chi squared / freedom).
-    public static func studentT(freedom: Double) -> UnivariateDistribution {
+    /// Student's t: N(0, 1) / sqrt(chi squared / k), k being the degrees of freedom.
+    public static func studentT(degreesOfFreedom: Double) -> UnivariateDistribution {
         UnivariateDistribution(drawing: { random in
             let normal = NormalDistribution.quantile(random.uniform())
-            let gamma = logarithmOfGamma(freedom / 2, using: &random)
-            return normal * Double.exp(0.5 * (Double.log(freedom / 2) - gamma))
+            let gamma = logarithmOfGamma(degreesOfFreedom / 2, using: &random)
+            return normal * Double.exp(0.5 * (Double.log(degreesOfFreedom / 2) - gamma))
         })
     }
 

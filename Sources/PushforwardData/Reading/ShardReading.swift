@@ -9,7 +9,7 @@ package import PushforwardNumerics
 /// The shard of a table that one rank holds.
 package struct TableShard: Sendable {
     /// The rank's rows.
-    package let rows: SampleShare
+    package let rows: SampleShard
     /// Names of the columns.
     package let names: [String]
     /// Whether the names came from the files.
@@ -23,7 +23,7 @@ package struct TableShard: Sendable {
         let sample =
             own.rows > 0 ? own.selectingColumns(columns) : Sample(columns: columns.count, values: [])
         return TableShard(
-            rows: SampleShare(sample, runs: rows.runs, total: rows.total),
+            rows: SampleShard(sample, runs: rows.runs, total: rows.total),
             names: columns.map { names[$0] },
             hasNames: hasNames, skippedRows: skippedRows)
     }
@@ -178,11 +178,11 @@ private struct ShardReading: ~Copyable {
         var place = 0
         let runs = parts.map { number, rows in
             defer { place += rows }
-            return SampleShare.Run(first: starts[number]!, place: place, count: rows)
+            return SampleShard.Run(first: starts[number]!, place: place, count: rows)
         }
         let sample = builder.take()?.finish() ?? Sample(columns: names.names.count, values: [])
         return TableShard(
-            rows: SampleShare(sample, runs: runs, total: total), names: names.names, hasNames: names.areGiven,
+            rows: SampleShard(sample, runs: runs, total: total), names: names.names, hasNames: names.areGiven,
             skippedRows: reports.reduce(0) { $0 + $1.skippedRows })
     }
 }

@@ -14,14 +14,14 @@ package struct FourierMeans: Sendable {
     /// The means of samples in up to 3 columns, the same on all ranks; `nil` where the samples' extent asks for other
     /// sums, and where several ranks share the rows though the tolerance is finer than what sums in any order keep.
     package func callAsFunction(
-        _ x: SampleShare, _ y: SampleShare, columns: Int, communicator: some Communicator
+        _ x: SampleShard, _ y: SampleShard, columns: Int, communicator: some Communicator
     ) -> KernelMeans? {
         let rows = max(x.total, y.total)
         let isExact = ReproducibleRounding(sumsUpTo: Double(rows)).unit <= 1e-3 * tolerance
         guard isExact || communicator.size == 1 else { return nil }
         let grid = SpreadingGrid(
             narrowest: bandwidth * kernel.multiples.min()!,
-            ranges: SampleShare.ranges([x, y], columns: columns, communicator: communicator),
+            ranges: SampleShard.ranges([x, y], columns: columns, communicator: communicator),
             tolerance: tolerance, cellLimit: FourierMeans.cellLimit, capacity: isExact ? rows : nil)
         guard !grid.isPeriodic else { return nil }
         let cells = MeanGrid(x, grid, threads: threads, communicator: communicator)
@@ -36,10 +36,10 @@ package struct FourierMeans: Sendable {
     }
 }
 
-extension SampleShare {
+extension SampleShard {
     /// The ranges of some samples' columns over all ranks, of samples that have rows.
     package static func ranges(
-        _ shares: [SampleShare], columns: Int, communicator: some Communicator
+        _ shares: [SampleShard], columns: Int, communicator: some Communicator
     ) -> [ClosedRange<Double>] {
         var ends = [Double](repeating: .infinity, count: 2 * columns)
         for share in shares where share.sample.rows > 0 {
@@ -58,7 +58,7 @@ private struct MeanGrid {
     private let cells: AlignedArray<Double>
 
     /// Parts of the sample are spread apart, as many as there are threads but always joined in the same eight sums.
-    init(_ share: SampleShare, _ grid: SpreadingGrid, threads: Int, communicator: some Communicator) {
+    init(_ share: SampleShard, _ grid: SpreadingGrid, threads: Int, communicator: some Communicator) {
         let (sample, rows) = (share.sample, share.sample.rows)
         let parts = min(8, max(1, rows / 65_536))
         let grids = concurrentResults(parts, threads: threads) { part in

@@ -14,7 +14,7 @@ public func medianHeuristic(of first: Sample, and second: Sample) -> Double {
 
 /// The median heuristic of two samples of which every rank holds a share; more than 3,000 pooled rows.
 package func medianHeuristic(
-    of first: SampleShare, and second: SampleShare, columns: Int, communicator: some Communicator
+    of first: SampleShard, and second: SampleShard, columns: Int, communicator: some Communicator
 ) -> Double {
     PooledDistances(first, second, columns: columns, communicator: communicator).median
 }
@@ -112,7 +112,7 @@ package struct PooledDistances {
     ///   - transform: What is done with each coordinate first; of more than 3,000 rows.
     ///   - communicator: The ranks.
     package init(
-        _ first: SampleShare, _ second: SampleShare, columns: Int, transform: Transform? = nil,
+        _ first: SampleShard, _ second: SampleShard, columns: Int, transform: Transform? = nil,
         communicator: some Communicator
     ) {
         guard communicator.size > 1 else {

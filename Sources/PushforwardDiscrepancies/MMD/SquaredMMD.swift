@@ -31,7 +31,7 @@ public func squaredMMD(
     let fourier = FourierMeans(kernel: kernel, bandwidth: r, tolerance: tolerance, threads: threads)
     if policy.prefersFourier,
         let means = fourier(
-            SampleShare(whole: x), SampleShare(whole: y), columns: x.columns, communicator: SoleCommunicator()
+            SampleShard(whole: x), SampleShard(whole: y), columns: x.columns, communicator: SoleCommunicator()
         )
     {
         return MMDEstimate([means], .fourier, kernel, r, estimator, (x.rows, y.rows))
@@ -58,7 +58,7 @@ public func squaredMMD(
 /// - Returns: `nil` on all ranks where the estimate of whole samples would not be by Fourier sums, or the tolerance is
 ///   finer than sums that are exact in any order allow.
 package func squaredMMD(
-    between x: SampleShare, and y: SampleShare, columns: Int, communicator: some Communicator,
+    between x: SampleShard, and y: SampleShard, columns: Int, communicator: some Communicator,
     kernel: Kernel = .gaussian, bandwidth: BandwidthRule = .median, estimator: Estimator = .unbiased,
     method: SummationMethod = .automatic, tolerance: Double = 1e-6, threads: Int = 1
 ) -> MMDEstimate? {
@@ -79,7 +79,7 @@ package func squaredMMD(
 }
 
 extension BandwidthRule {
-    /// The fixed bandwidth, or the median that the closure works out.
+    /// The fixed bandwidth, or the median that the closure computes.
     fileprivate func value(_ median: () -> Double) -> Double {
         switch self {
         case .fixed(let r): r

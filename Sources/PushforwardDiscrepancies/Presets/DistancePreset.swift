@@ -78,17 +78,17 @@ private struct LabelCorrelation {
             }
         }
         let (size, others) = (Double(count), Double(count - 2))
-        func centred(_ products: Double, _ a: [Double], _ b: [Double]) -> Double {
+        func centered(_ products: Double, _ a: [Double], _ b: [Double]) -> Double {
             let rows = Statistics.sum(zip(a, b).lazy.map { $0 * $1 })
             return products - 2 * rows / others + Statistics.sum(a) * Statistics.sum(b)
                 / ((size - 1) * others)
         }
-        let (varianceX, varianceY) = (centred(xx.value, rowsX, rowsX), centred(yy.value, rowsY, rowsY))
+        let (varianceX, varianceY) = (centered(xx.value, rowsX, rowsX), centered(yy.value, rowsY, rowsY))
         guard count > 3, varianceX > 0, varianceY > 0 else {
             value = 0
             return
         }
-        let correlation = centred(xy.value, rowsX, rowsY) / (varianceX * varianceY).squareRoot()
+        let correlation = centered(xy.value, rowsX, rowsY) / (varianceX * varianceY).squareRoot()
         let (p, q) = (Double(n), Double(m))
         value = correlation * 2 * p * p * q * q / Double.pow(size, 4)
     }

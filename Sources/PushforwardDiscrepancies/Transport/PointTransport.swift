@@ -19,12 +19,12 @@ struct PointTransport {
     {
         let first = try PointTransport.rows(x, masses.sources),
             second = try PointTransport.rows(y, masses.targets)
-        let centre = first.centre(), other = cost == .squaredDistance ? second.centre() : centre
+        let center = first.center(), other = cost == .squaredDistance ? second.center() : center
         self.cost = cost == .squaredDistance ? .squaredDistance : .distance
         self.masses = masses
-        self.x = first.selecting(Array(0..<x.rows), minus: centre)
+        self.x = first.selecting(Array(0..<x.rows), minus: center)
         self.y = second.selecting(Array(0..<y.rows), minus: other)
-        shift = zip(centre, other).map { $0 - $1 }
+        shift = zip(center, other).map { $0 - $1 }
     }
 
     private static func rows(_ sample: Sample, _ masses: [Int]) throws(TransportError) -> TransportRows {
@@ -49,12 +49,13 @@ struct PointTransport {
         let problem = problem(x.selecting(sources, minus: origin), y.selecting(targets, minus: origin))
         let plan = TransportPlan(problem, sources: sources, targets: targets, total: masses.total)
         let potentials = targetPotentials(plan.sourcePotentials, sources)
-        let centred = plan.cost { price($0, $1, shift: origin) }
+        let centered = plan.cost { price($0, $1, shift: origin) }
         return ExactTransport(
             cost: plan.cost { price($0, $1, shift: shift) },
-            optimalityGap: centred - plan.lowerBound(masses, targetPotentials: potentials), flows: plan.flows,
-            sourcePotentials: uncentred(plan.sourcePotentials, of: x, sign: 1),
-            targetPotentials: uncentred(potentials, of: y, sign: -1), iterations: plan.iterations)
+            optimalityGap: centered - plan.lowerBound(masses, targetPotentials: potentials),
+            flows: plan.flows,
+            sourcePotentials: uncentered(plan.sourcePotentials, of: x, sign: 1),
+            targetPotentials: uncentered(potentials, of: y, sign: -1), iterations: plan.iterations)
     }
 
     /// Costs between points of many coordinates are stored where memory is no matter, others are not.
@@ -85,7 +86,7 @@ struct PointTransport {
     }
 
     /// Potentials for the costs that are not centered: half of |s|^2 goes to either side.
-    private func uncentred(_ values: [Double], of points: TransportRows, sign: Double) -> [Double] {
+    private func uncentered(_ values: [Double], of points: TransportRows, sign: Double) -> [Double] {
         let half = shift.reduce(0) { $0 + $1 * $1 } / 2
         return values.indices.map { row in
             let slope = shift.indices.reduce(0) { $0 + shift[$1] * points[row, $1] }

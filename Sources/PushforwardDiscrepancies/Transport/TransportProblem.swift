@@ -57,13 +57,13 @@ struct TransportProblem {
         let (rowGroup, columnGroup) = (rows.count > 4 ? 4 : 1, demands.count > 4 ? 4 : 1)
         guard max(rowGroup, columnGroup) > 1 else {
             let all = TransportEdge(row: 0, column: 0, mass: demands.reduce(0, +))
-            let start = dealt([all], rowGroup: rows.count, columnGroup: demands.count)
+            let start = refined([all], rowGroup: rows.count, columnGroup: demands.count)
             let simplex = TransportSimplex(self, start: start)
             simplex.solve()
             return (simplex, simplex.pivots)
         }
         let coarse = coarsened(rows: rowGroup > 1, columns: columnGroup > 1).ladder()
-        let start = dealt(coarse.simplex.tree.edges(), rowGroup: rowGroup, columnGroup: columnGroup)
+        let start = refined(coarse.simplex.tree.edges(), rowGroup: rowGroup, columnGroup: columnGroup)
         let simplex = TransportSimplex(self, start: start)
         simplex.solve()
         return (simplex, coarse.pivots + simplex.pivots)
@@ -72,8 +72,8 @@ struct TransportProblem {
     private func coarsened(rows coarsensRows: Bool, columns coarsensColumns: Bool) -> TransportProblem {
         let fewer = coarsensRows ? rows.coarsened() : rows
         guard coarsensColumns else { return TransportProblem(cost, fewer, targets, demands: demands) }
-        if let centres = targets?.withMasses(demands).coarsened() {
-            return TransportProblem(cost, fewer, centres, demands: centres.masses)
+        if let centers = targets?.withMasses(demands).coarsened() {
+            return TransportProblem(cost, fewer, centers, demands: centers.masses)
         }
         let means = fewer.coarsenedColumns(masses: demands)
         return TransportProblem(cost, means.rows, nil, demands: means.masses)
@@ -81,7 +81,7 @@ struct TransportProblem {
 
     /// Deals the masses of edges between groups out among their members, each group's members in order: a staircase
     /// within each edge, and no cycle over all. O(n + m)
-    private func dealt(_ edges: [TransportEdge], rowGroup: Int, columnGroup: Int) -> [TransportEdge] {
+    private func refined(_ edges: [TransportEdge], rowGroup: Int, columnGroup: Int) -> [TransportEdge] {
         var (supplies, demands) = (rows.masses, demands)
         var nextRow = Array(stride(from: 0, to: supplies.count, by: rowGroup))
         var nextColumn = Array(stride(from: 0, to: demands.count, by: columnGroup))

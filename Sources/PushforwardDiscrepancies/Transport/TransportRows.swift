@@ -83,7 +83,7 @@ struct TransportRows: Sendable {
     }
 
     /// The center of mass. O(n d)
-    func centre() -> [Double] {
+    func center() -> [Double] {
         let total = Double(masses.reduce(0, +))
         return (0..<width).map { c in
             var sum = CompensatedSum()
@@ -95,8 +95,8 @@ struct TransportRows: Sendable {
     /// The centers of mass of four neighbors each, with their joint masses. O(n d)
     func coarsened() -> TransportRows {
         let groups = (count + 3) / 4
-        var centres = AlignedArray<Double>(zeros: groups * width)
-        let target = centres.mutablePointer
+        var centers = AlignedArray<Double>(zeros: groups * width)
+        let target = centers.mutablePointer
         var sums = [Int](repeating: 0, count: groups)
         for group in 0..<groups {
             let rows = 4 * group..<min(4 * group + 4, count)
@@ -107,7 +107,7 @@ struct TransportRows: Sendable {
                 for c in 0..<width { target[group * width + c] += share * self[row, c] }
             }
         }
-        return TransportRows(width: width, masses: sums, numbers: centres)
+        return TransportRows(width: width, masses: sums, numbers: centers)
     }
 
     /// Rows of costs with the mean of four neighboring columns each in place of them, weighted by the columns' masses,

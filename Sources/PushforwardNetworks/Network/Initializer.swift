@@ -90,9 +90,9 @@ public struct Initializer: Sendable, Codable, Equatable {
     func firstBiases(_ weights: [Float], inputs: Int, using random: inout RandomStream) -> [Float] {
         let outputs = weights.count / inputs
         guard centerRange > 0 else { return random.normals(outputs).map { $0 * Float(biasScale) } }
-        let centres = random.uniforms(weights.count).map { (2 * $0 - 1) * Float(centerRange) }
+        let centers = random.uniforms(weights.count).map { (2 * $0 - 1) * Float(centerRange) }
         return (0..<outputs).map { o in
-            -(0..<inputs).reduce(0) { $0 + weights[o * inputs + $1] * centres[o * inputs + $1] }
+            -(0..<inputs).reduce(0) { $0 + weights[o * inputs + $1] * centers[o * inputs + $1] }
         }
     }
 }

@@ -36,9 +36,9 @@ public struct Network: Sendable {
                 biases = initializer.firstBiases(weights, inputs: layer.inputs, using: &random)
             }
             if index > 0, initializer.centersLaterLayers {
-                let centre = shape.hidden.valueAtZero
+                let center = shape.hidden.valueAtZero
                 for o in biases.indices {
-                    biases[o] -= centre * weights[o * layer.inputs..<(o + 1) * layer.inputs].reduce(0, +)
+                    biases[o] -= center * weights[o * layer.inputs..<(o + 1) * layer.inputs].reduce(0, +)
                 }
             }
             if index == layout.count - 1 {

@@ -4,7 +4,7 @@ package struct GatheringError: Error, CustomStringConvertible, Equatable {
     package let description: String
 }
 
-extension SampleShare {
+extension SampleShard {
     /// Most numbers of two samples that one rank gathers, 8 GiB in double precision, where the others could not compute
     /// with their own.
     package static let gatheringLimit = 1 << 30
@@ -37,7 +37,7 @@ extension SampleShare {
     ///
     /// - Throws: ``GatheringError``, on all ranks, where several would send more than ``gatheringLimit`` numbers.
     package static func gathered(
-        _ first: SampleShare, _ second: SampleShare, by communicator: some Communicator
+        _ first: SampleShard, _ second: SampleShard, by communicator: some Communicator
     ) throws -> (first: Sample, second: Sample)? {
         let (rows, columns) = (first.total + second.total, first.sample.columns)
         guard communicator.size == 1 || rows <= gatheringLimit / columns else {
@@ -97,7 +97,7 @@ private struct RowMessage<Number: BinaryFloatingPoint> {
     let bytes: [UInt8]
 
     /// Those rows of a share that are taken as numbers of a range.
-    init(_ share: SampleShare, _ steps: EqualSteps, _ part: Range<Int>, _ columns: Range<Int>) {
+    init(_ share: SampleShard, _ steps: EqualSteps, _ part: Range<Int>, _ columns: Range<Int>) {
         var (head, numbers) = ([Int64(0)], [Number]())
         for run in share.runs {
             let indices = steps.indices(of: run.first..<run.first + run.count).clamped(to: part)

@@ -1,5 +1,5 @@
 /// The rows of a sample that one rank holds, in runs of consecutive ones.
-package struct SampleShare: Sendable {
+package struct SampleShard: Sendable {
     /// Consecutive rows: their first number in the whole sample, and in the rank's own.
     package struct Run: Sendable {
         /// Number of the first row in the whole sample.

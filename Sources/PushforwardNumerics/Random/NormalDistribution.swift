@@ -51,7 +51,7 @@ package enum NormalDistribution {
     }
 
     private static func lowerQuantile(_ p: Double) -> Double {
-        let x = p < 0.02425 ? tail(p) : centre(p)
+        let x = p < 0.02425 ? tail(p) : center(p)
         let error = distribution(x) - p
         let step = error * (2 * Double.pi).squareRoot() * Double.exp(0.5 * x * x)
         return x - step / (1 + 0.5 * x * step)
@@ -62,10 +62,10 @@ package enum NormalDistribution {
         return polynomial(q, tailNumerator) / (q * polynomial(q, tailDenominator) + 1)
     }
 
-    private static func centre(_ p: Double) -> Double {
+    private static func center(_ p: Double) -> Double {
         let q = p - 0.5
         let r = q * q
-        return polynomial(r, centreNumerator) * q / (r * polynomial(r, centreDenominator) + 1)
+        return polynomial(r, centerNumerator) * q / (r * polynomial(r, centerDenominator) + 1)
     }
 
     /// Coefficients highest power first.
@@ -73,11 +73,11 @@ package enum NormalDistribution {
         coefficients.reduce(0) { $0 * x + $1 }
     }
 
-    private static let centreNumerator = [
+    private static let centerNumerator = [
         -3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02, 1.383577518672690e+02,
         -3.066479806614716e+01, 2.506628277459239e+00,
     ]
-    private static let centreDenominator = [
+    private static let centerDenominator = [
         -5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02, 6.680131188771972e+01,
         -1.328068155288572e+01,
     ]

@@ -29,11 +29,11 @@ package func minimize(
         let best = simplex[0]
         let worst = simplex[simplex.count - 1]
         if worst.value - best.value < tolerance { break }
-        let centre = start.indices.map { i in
+        let center = start.indices.map { i in
             simplex.dropLast().reduce(0) { $0 + $1.point[i] } / Double(start.count)
         }
         func along(_ t: Double) -> (point: [Double], value: Double) {
-            measured(start.indices.map { centre[$0] + t * (worst.point[$0] - centre[$0]) })
+            measured(start.indices.map { center[$0] + t * (worst.point[$0] - center[$0]) })
         }
         let reflected = along(-1)
         var replacement = reflected

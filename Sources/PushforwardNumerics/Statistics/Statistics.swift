@@ -40,16 +40,16 @@ public enum Statistics {
     /// The unbiased standard deviation (divisor n - 1); 0 of fewer than two numbers. O(n)
     public static func standardDeviation(_ values: [Double]) -> Double {
         guard values.count > 1 else { return 0 }
-        let centre = mean(values)
+        let center = mean(values)
         return
-            (mean(values.lazy.map { ($0 - centre) * ($0 - centre) }) * Double(values.count)
+            (mean(values.lazy.map { ($0 - center) * ($0 - center) }) * Double(values.count)
             / Double(values.count - 1)).squareRoot()
     }
 
     /// The excess kurtosis m4 / m2^2 - 3 (0 for a normal distribution); NaN where all numbers are equal. O(n)
     public static func excessKurtosis(_ values: [Double]) -> Double {
-        let centre = mean(values)
-        let squares = values.map { ($0 - centre) * ($0 - centre) }
+        let center = mean(values)
+        let squares = values.map { ($0 - center) * ($0 - center) }
         let second = mean(squares)
         return mean(squares.lazy.map { $0 * $0 }) / (second * second) - 3
     }

@@ -114,9 +114,9 @@ private struct BinLabels: Sendable {
     init(rows: Int, bins: Int, size: Int, using random: inout RandomStream) {
         precondition(bins < 65_536, "\(bins) bins a sample are too many for 16-bit numbers")
         if bins < 256 {
-            bytes = BinLabels.dealt(rows: rows, bins: bins, size: size, using: &random)
+            bytes = BinLabels.assigned(rows: rows, bins: bins, size: size, using: &random)
         } else {
-            words = BinLabels.dealt(rows: rows, bins: bins, size: size, using: &random)
+            words = BinLabels.assigned(rows: rows, bins: bins, size: size, using: &random)
         }
     }
 
@@ -126,7 +126,7 @@ private struct BinLabels: Sendable {
             ? BinLabels.counted(words, range, bins, &order) : BinLabels.counted(bytes, range, bins, &order)
     }
 
-    private static func dealt<Label: FixedWidthInteger & UnsignedInteger>(
+    private static func assigned<Label: FixedWidthInteger & UnsignedInteger>(
         rows: Int, bins: Int, size: Int, using random: inout RandomStream
     ) -> [Label] {
         var labels = [Label](unsafeUninitializedCapacity: rows) { memory, count in

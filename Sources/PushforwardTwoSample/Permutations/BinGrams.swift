@@ -6,16 +6,16 @@ import PushforwardNumerics
 struct BinGrams: Sendable {
     let x: Sample
     let y: Sample
-    let deal: BinAssignment
+    let assignment: BinAssignment
     let threads: Int
-    private var width: Int { QuadraticStatistic.width(deal.layout) }
+    private var width: Int { QuadraticStatistic.width(assignment.layout) }
 
     /// By direct sums over pairs, in double precision. O((n + m)^2 d)
     func byPairs(_ kernel: Kernel, bandwidths: [Double]) -> [AlignedArray<Double>] {
-        let points = PooledBins(x, y, deal)
+        let points = PooledBins(x, y, assignment)
         let sums = PairSums(kernel, bandwidths: bandwidths)
-        let isSmall = deal.layout.binSize < Int(PF_PADDING)
-        let rows = concurrentResults(deal.count, threads: threads) { bin in
+        let isSmall = assignment.layout.binSize < Int(PF_PADDING)
+        let rows = concurrentResults(assignment.count, threads: threads) { bin in
             isSmall ? sums.byValues(points, bin: bin) : sums.byBlocks(points, bin: bin)
         }
         return bandwidths.indices.map { term in
@@ -24,7 +24,7 @@ struct BinGrams: Sendable {
             for (a, row) in rows.enumerated() {
                 row.withUnsafeBufferPointer { sums in
                     (cells + a * width + a).update(
-                        from: sums.baseAddress! + term * deal.count + a, count: deal.count - a)
+                        from: sums.baseAddress! + term * assignment.count + a, count: assignment.count - a)
                 }
             }
             mirror(cells)
@@ -34,7 +34,7 @@ struct BinGrams: Sendable {
 
     /// Copies what is above the diagonal below it, in blocks that stay in the cache.
     private func mirror(_ cells: UnsafeMutablePointer<Double>) {
-        let (block, count) = (32, deal.count)
+        let (block, count) = (32, assignment.count)
         for top in stride(from: 0, to: count, by: block) {
             for left in stride(from: top, to: count, by: block) {
                 for a in top..<min(top + block, count) {
@@ -56,10 +56,10 @@ struct BinGrams: Sendable {
         let origin = x.firstRow
         let length = 2 * features.count
         let tables = concurrentResults(bandwidths.count, threads: threads) { index in
-            var table = AlignedArray<Double>(zeros: deal.count * length)
+            var table = AlignedArray<Double>(zeros: assignment.count * length)
             let cells = table.mutablePointer
             for (sample, rows) in [x, y].enumerated() {
-                deal.forEachBlock(of: sample, in: SampleShare(whole: rows), minus: origin) {
+                assignment.forEachBlock(of: sample, in: SampleShard(whole: rows), minus: origin) {
                     bin, points, count, stride in
                     features.add(
                         points, count: count, stride: stride, bandwidth: bandwidths[index],
@@ -68,7 +68,7 @@ struct BinGrams: Sendable {
             }
             return table
         }
-        return tables.map { deal.layout.gram($0, features: length, scale: 1 / Double(features.count)) }
+        return tables.map { assignment.layout.gram($0, features: length, scale: 1 / Double(features.count)) }
     }
 }
 
@@ -78,13 +78,13 @@ struct PooledBins: Sendable {
     /// Where each bin begins, and the end of the last.
     let starts: [Int]
 
-    init(_ x: Sample, _ y: Sample, _ deal: BinAssignment) {
+    init(_ x: Sample, _ y: Sample, _ assignment: BinAssignment) {
         var starts = [0]
-        for bin in 0..<deal.count { starts.append(starts[bin] + deal.layout.size(ofBin: bin)) }
+        for bin in 0..<assignment.count { starts.append(starts[bin] + assignment.layout.size(ofBin: bin)) }
         var places = starts
-        var order = [UInt32](repeating: 0, count: deal.layout.rows)
+        var order = [UInt32](repeating: 0, count: assignment.layout.rows)
         for side in 0...1 {
-            deal.forEachBin(of: side) { bin, rows in
+            assignment.forEachBin(of: side) { bin, rows in
                 for row in rows {
                     order[places[bin]] = side == 0 ? row : row + UInt32(x.rows)
                     places[bin] += 1

@@ -45,7 +45,7 @@ extension BinAssignment {
     /// Calls the body with a shard's rows of each bin of a sample (0 or 1), or of some of its bins, less an origin or on a
     /// scale, as columns; up to 4,096 at a time, those of a bin in ascending order. O(rows d)
     func forEachBlock(
-        of sample: Int, in shard: SampleShare, within bins: Range<Int>? = nil, minus origin: [Double]? = nil,
+        of sample: Int, in shard: SampleShard, within bins: Range<Int>? = nil, minus origin: [Double]? = nil,
         scale: ColumnScale? = nil,
         _ body: (_ bin: Int, _ points: UnsafePointer<Double>, _ count: Int, _ stride: Int) -> Void
     ) {

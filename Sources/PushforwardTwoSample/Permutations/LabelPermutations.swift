@@ -25,7 +25,7 @@ struct LabelPermutations: Sendable {
     }
 
     /// Whether each bin counts to the first sample under one labeling.
-    func flags(_ labelling: Int) -> ArraySlice<UInt8> { flags[labelling * bins..<(labelling + 1) * bins] }
+    func flags(_ labeling: Int) -> ArraySlice<UInt8> { flags[labeling * bins..<(labeling + 1) * bins] }
 
     /// Values of each term under all labelings, from a function that gives those of a block of them, [term][labeling].
     func inBlocks(
@@ -62,8 +62,8 @@ struct LabelPermutations: Sendable {
     private static func all(_ bins: Int, _ first: Int, count: Int) -> [UInt8] {
         var chosen = Array(0..<first)
         var flags = [UInt8](repeating: 0, count: count * bins)
-        for labelling in 0..<count {
-            for bin in chosen { flags[labelling * bins + bin] = 1 }
+        for labeling in 0..<count {
+            for bin in chosen { flags[labeling * bins + bin] = 1 }
             guard let place = (0..<first).last(where: { chosen[$0] < bins - first + $0 }) else { break }
             chosen[place] += 1
             for following in (place + 1)..<max(first, place + 1) {

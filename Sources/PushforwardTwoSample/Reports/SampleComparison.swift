@@ -45,7 +45,7 @@ extension TwoSampleTest {
     ///   - names: One name per column.
     ///   - seed: Of the assignment of rows to bins and the permutations.
     public func compare(_ x: Sample, _ y: Sample, names: [String], seed: UInt64) -> SampleComparison {
-        let (x, y) = (SampleShare(whole: x), SampleShare(whole: y))
+        let (x, y) = (SampleShard(whole: x), SampleShard(whole: y))
         let whole = try? compare(x, y, names: names, seed: seed, communicator: SoleCommunicator())
         guard let whole else { preconditionFailure("a program that has all rows gathers none") }
         return whole
@@ -66,7 +66,7 @@ extension TwoSampleTest {
     /// - Returns: `nil` on all ranks but the first.
     /// - Throws: `GatheringError`, on all ranks, where the joint test needs more rows than one rank gathers.
     package func compare(
-        _ x: SampleShare, _ y: SampleShare, names: [String], seed: UInt64, communicator: some Communicator
+        _ x: SampleShard, _ y: SampleShard, names: [String], seed: UInt64, communicator: some Communicator
     ) throws -> SampleComparison? {
         let samples = ShardPair(x, y, communicator: communicator)
         precondition(

@@ -86,13 +86,13 @@ public struct TestCalibration: Sendable {
         return (0..<x.columns).map { column in
             let deviation = Statistics.standardDeviation(pooled.column(column))
             var (low, high) = (0.0, 8.0)
-            var centre: Double { low > 0 ? (low * high).squareRoot() : high / 2 }
+            var center: Double { low > 0 ? (low * high).squareRoot() : high / 2 }
             for step in 0..<7 {
-                let middle = step == 0 ? 0.5 : centre
+                let middle = step == 0 ? 0.5 : center
                 let found = share(pooled, sizes, column, shift: middle * deviation, step: step)
                 if found < 0.8 { low = middle } else { high = middle }
             }
-            let standardized = centre / shrink.squareRoot()
+            let standardized = center / shrink.squareRoot()
             return Power(column: column, shift: standardized * deviation, standardized: standardized)
         }
     }

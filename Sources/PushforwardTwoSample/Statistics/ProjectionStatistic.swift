@@ -25,14 +25,14 @@ struct ProjectionStatistic: PermutableStatistic {
     let scale: Double
     private let norm: Norm
     private let sizes: (first: Double, second: Double)
-    private let deal: BinAssignment
+    private let assignment: BinAssignment
     /// Counts [bin][threshold] over all directions, padded to `width`.
     private let counts: AlignedArray<Float>
     private let width: Int
     /// Factor of each threshold in the norm.
     private let factors: [Double]
 
-    init(_ x: Sample, _ y: Sample, _ deal: BinAssignment, norm: Norm) {
+    init(_ x: Sample, _ y: Sample, _ assignment: BinAssignment, norm: Norm) {
         let axes =
             norm == .largest
             ? (0..<x.columns).map { c in (0..<x.columns).map { $0 == c ? 1.0 : 0 } }
@@ -41,18 +41,18 @@ struct ProjectionStatistic: PermutableStatistic {
             Thresholds(x, y, direction: $0, most: ProjectionStatistic.mostThresholds)
         }
         self.norm = norm
-        self.deal = deal
+        self.assignment = assignment
         sizes = (Double(x.rows), Double(y.rows))
         width = padded(thresholds.reduce(0) { $0 + $1.values.count })
         scale = thresholds.map { $0.values.last! - $0.values[0] }.max()!
         factors = thresholds.flatMap { ProjectionStatistic.factors($0, norm, axes.count, x.columns) }
-        counts = ProjectionStatistic.counts(x, y, deal, thresholds, width: width)
+        counts = ProjectionStatistic.counts(x, y, assignment, thresholds, width: width)
     }
 
     func values(_ labels: LabelPermutations, threads: Int) -> [[Double]] {
         let block = 16
         let totals = (0..<width).map { k in
-            (0..<deal.count).reduce(0.0) { $0 + Double(counts.pointer[$1 * width + k]) }
+            (0..<assignment.count).reduce(0.0) { $0 + Double(counts.pointer[$1 * width + k]) }
         }
         let parts = concurrentResults((labels.count + block - 1) / block, threads: threads) { index in
             values(labels, index * block..<min((index + 1) * block, labels.count), totals)
@@ -61,17 +61,18 @@ struct ProjectionStatistic: PermutableStatistic {
     }
 
     private func values(_ labels: LabelPermutations, _ rows: Range<Int>, _ totals: [Double]) -> [[Double]] {
-        let bins = padded(deal.count)
+        let bins = padded(assignment.count)
         var flags = AlignedArray<Float>(zeros: rows.count * bins)
         var sums = AlignedArray<Float>(zeros: rows.count * width)
         for (index, row) in rows.enumerated() {
             for (bin, flag) in labels.flags(row).enumerated() {
                 flags.mutablePointer[index * bins + bin] = Float(flag)
             }
-            flags.mutablePointer[index * bins + deal.layout.permuted] = 1
+            flags.mutablePointer[index * bins + assignment.layout.permuted] = 1
         }
         ProcessorKernels.active.gemm(
-            rows.count, width, deal.count, flags.pointer, bins, 1, counts.pointer, width, sums.mutablePointer,
+            rows.count, width, assignment.count, flags.pointer, bins, 1, counts.pointer, width,
+            sums.mutablePointer,
             width,
             0)
         return withExtendedLifetime(flags) {
@@ -105,12 +106,12 @@ struct ProjectionStatistic: PermutableStatistic {
     }
 
     private static func counts(
-        _ x: Sample, _ y: Sample, _ deal: BinAssignment, _ thresholds: [Thresholds], width: Int
+        _ x: Sample, _ y: Sample, _ assignment: BinAssignment, _ thresholds: [Thresholds], width: Int
     ) -> AlignedArray<Float> {
-        var counts = AlignedArray<Float>(zeros: deal.count * width)
+        var counts = AlignedArray<Float>(zeros: assignment.count * width)
         let cells = counts.mutablePointer
         for (side, sample) in [x, y].enumerated() {
-            deal.forEachBin(of: side) { bin, rows in
+            assignment.forEachBin(of: side) { bin, rows in
                 var start = 0
                 for axis in thresholds {
                     axis.count(sample, rows, into: cells + bin * width + start)
@@ -118,7 +119,7 @@ struct ProjectionStatistic: PermutableStatistic {
                 }
             }
         }
-        for bin in 0..<deal.count {
+        for bin in 0..<assignment.count {
             var place = bin * width
             for axis in thresholds {
                 for k in 1..<max(1, axis.values.count) { cells[place + k] += cells[place + k - 1] }

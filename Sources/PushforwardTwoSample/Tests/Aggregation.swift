@@ -79,10 +79,10 @@ struct StandardizedValues: Sendable {
 
     /// - Parameter noise: Deviations up to this are rounding errors of equal values.
     init(_ values: [Double], noise: Double) {
-        let centre = Statistics.mean(values)
+        let center = Statistics.mean(values)
         let spread = Statistics.standardDeviation(values)
         self.values = values
-        standardized = values.map { spread > noise ? ($0 - centre) / spread : 0 }
+        standardized = values.map { spread > noise ? ($0 - center) / spread : 0 }
         let others = Array(values.dropFirst())
         let deviation = others.count > 1 ? Statistics.standardDeviation(others) : 0
         observedDeviations = deviation > noise ? (values[0] - Statistics.mean(others)) / deviation : 0

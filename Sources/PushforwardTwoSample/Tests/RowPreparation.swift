@@ -8,14 +8,14 @@ struct RowPreparation {
     private let test: TwoSampleTest
     private let x: Sample
     private let y: Sample
-    private let deal: BinAssignment
+    private let assignment: BinAssignment
     private var pooledRows: Int { x.rows + y.rows }
 
-    init(_ test: TwoSampleTest, _ x: Sample, _ y: Sample, _ deal: BinAssignment) {
+    init(_ test: TwoSampleTest, _ x: Sample, _ y: Sample, _ assignment: BinAssignment) {
         self.test = test
         self.x = x
         self.y = y
-        self.deal = deal
+        self.assignment = assignment
     }
 
     /// The statistic; of a joint one its squared MMDs.
@@ -37,12 +37,12 @@ struct RowPreparation {
 
     private func squaredMMDs(_ ladder: BandwidthLadder) -> Prepared {
         let bandwidths = ladder.bandwidths
-        let grams = BinGrams(x: x, y: y, deal: deal, threads: test.threads)
+        let grams = BinGrams(x: x, y: y, assignment: assignment, threads: test.threads)
         let matrices =
             method == .features
             ? grams.byFeatures(bandwidths: bandwidths) : grams.byPairs(.gaussian, bandwidths: bandwidths)
         return .squaredMMDs(
-            matrices, ladder, deal.layout, method: method, isPeriodic: false)
+            matrices, ladder, assignment.layout, method: method, isPeriodic: false)
     }
 
     private var method: SummationMethod {
@@ -65,39 +65,40 @@ struct RowPreparation {
     }
 
     private func unbiased(_ collection: KernelCollection, factors: [Double]) -> Prepared {
-        let grams = BinGrams(x: x, y: y, deal: deal, threads: test.threads)
+        let grams = BinGrams(x: x, y: y, assignment: assignment, threads: test.threads)
         let matrices = [Kernel.productLaplace, .gaussian].flatMap { kernel in
             grams.byPairs(
                 kernel, bandwidths: collection.members.filter { $0.kernel == kernel }.map(\.bandwidth))
         }
         return Prepared(
             statistic: UnbiasedStatistic(
-                layout: deal.layout, grams: matrices.map(withoutOwnPairs), factors: factors),
+                layout: assignment.layout, grams: matrices.map(withoutOwnPairs), factors: factors),
             kernels: collection.members, noise: factors.map { 1e-13 * $0 }, method: .pairs)
     }
 
     /// A Gram matrix less the pairs of a row with itself.
     private func withoutOwnPairs(_ gram: AlignedArray<Double>) -> AlignedArray<Double> {
         var gram = gram
-        let width = QuadraticStatistic.width(deal.layout)
-        for bin in 0..<deal.count {
-            gram.mutablePointer[bin * (width + 1)] -= Double(deal.layout.size(ofBin: bin))
+        let width = QuadraticStatistic.width(assignment.layout)
+        for bin in 0..<assignment.count {
+            gram.mutablePointer[bin * (width + 1)] -= Double(assignment.layout.size(ofBin: bin))
         }
         return gram
     }
 
     private func energyByPairs() -> Prepared {
-        let gram = BinGrams(x: x, y: y, deal: deal, threads: test.threads).byPairs(.energy, bandwidths: [1])[
-            0]
+        let gram = BinGrams(x: x, y: y, assignment: assignment, threads: test.threads).byPairs(
+            .energy, bandwidths: [1])[
+                0]
         let total = UnsafeBufferPointer(start: gram.pointer, count: gram.count).reduce(0) { $0 + abs($1) }
         let meanDistance = total / (Double(pooledRows) * Double(pooledRows))
         return Prepared(
-            statistic: QuadraticStatistic(layout: deal.layout, grams: [gram]), kernels: [],
+            statistic: QuadraticStatistic(layout: assignment.layout, grams: [gram]), kernels: [],
             noise: [1e-13 * meanDistance], method: .pairs)
     }
 
     private func projections(_ norm: ProjectionStatistic.Norm) -> Prepared {
-        let statistic = ProjectionStatistic(x, y, deal, norm: norm)
+        let statistic = ProjectionStatistic(x, y, assignment, norm: norm)
         return Prepared(
             statistic: statistic, kernels: [],
             noise: norm == .largest ? [1e-12, 1e-12] : [1e-12 * statistic.scale], method: .sorting)

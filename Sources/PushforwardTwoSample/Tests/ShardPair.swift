@@ -3,11 +3,11 @@ import PushforwardNumerics
 
 /// Two samples of the same columns of which every rank holds a shard.
 struct ShardPair: Sendable {
-    let x: SampleShare
-    let y: SampleShare
+    let x: SampleShard
+    let y: SampleShard
     let communicator: any Communicator
 
-    init(_ x: SampleShare, _ y: SampleShare, communicator: any Communicator) {
+    init(_ x: SampleShard, _ y: SampleShard, communicator: any Communicator) {
         precondition(
             x.sample.columns == y.sample.columns,
             "samples of \(x.sample.columns) and \(y.sample.columns) columns can't be compared")
@@ -28,9 +28,9 @@ struct ShardPair: Sendable {
     ///
     /// - Throws: `GatheringError`, on all ranks, where they are more than a rank gathers.
     func gathered() throws -> ShardPair? {
-        try SampleShare.gathered(x, y, by: communicator).map {
+        try SampleShard.gathered(x, y, by: communicator).map {
             ShardPair(
-                SampleShare(whole: $0.first), SampleShare(whole: $0.second), communicator: SoleCommunicator())
+                SampleShard(whole: $0.first), SampleShard(whole: $0.second), communicator: SoleCommunicator())
         }
     }
 

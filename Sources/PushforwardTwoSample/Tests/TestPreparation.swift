@@ -11,12 +11,12 @@ struct TestPreparation {
 
     private let test: TwoSampleTest
     private let samples: ShardPair
-    private let deal: BinAssignment
+    private let assignment: BinAssignment
 
-    init(_ test: TwoSampleTest, _ samples: ShardPair, _ deal: BinAssignment) {
+    init(_ test: TwoSampleTest, _ samples: ShardPair, _ assignment: BinAssignment) {
         self.test = test
         self.samples = samples
-        self.deal = deal
+        self.assignment = assignment
     }
 
     /// A statistic with what its terms are.
@@ -71,7 +71,7 @@ struct TestPreparation {
         guard samples.isFirst else { return nil }
         if prepared == nil {
             let (x, y) = (scale.apply(to: samples.x.sample), scale.apply(to: samples.y.sample))
-            let kernels = RowPreparation(test, x, y, deal).prepare()
+            let kernels = RowPreparation(test, x, y, assignment).prepare()
             prepared = parts.map { joined(kernels, $0, scale) } ?? kernels
         }
         prepared!.scale = scale
@@ -80,7 +80,7 @@ struct TestPreparation {
 
     private func prepareGathered() throws -> Prepared? {
         guard let rows = try samples.gathered() else { return nil }
-        return try TestPreparation(test, rows, deal).prepare()
+        return try TestPreparation(test, rows, assignment).prepare()
     }
 
     private var policy: SummationPolicy {
@@ -97,29 +97,31 @@ struct TestPreparation {
     }
 
     private func grid(_ scale: ColumnScale, narrowest: Double) -> SpreadingGrid {
-        let ranges = SampleShare.ranges(
+        let ranges = SampleShard.ranges(
             [samples.x, samples.y], columns: samples.columns, communicator: samples.communicator)
         return SpreadingGrid(
             narrowest: narrowest, ranges: scale.apply(to: ranges), tolerance: test.tolerance,
-            cellLimit: TestPreparation.cellBudget / deal.layout.count, capacity: deal.layout.rows)
+            cellLimit: TestPreparation.cellBudget / assignment.layout.count, capacity: assignment.layout.rows)
     }
 
     private func byFourierSums(
         _ scale: ColumnScale, _ ladder: BandwidthLadder, _ grid: SpreadingGrid, _ parts: PartSums?
     ) -> Prepared? {
         let kind = GridSums(grid: grid)
-        let sums = deal.sums(
+        let sums = assignment.sums(
             [kind] + (parts?.kinds ?? []), over: samples, scale: scale, threads: test.threads)
         guard samples.isFirst else { return nil }
         let kernels = Prepared.squaredMMDs(
-            kind.grams(sums[0], deal.layout, bandwidths: ladder.bandwidths, threads: test.threads), ladder,
-            deal.layout, method: .fourier, isPeriodic: grid.isPeriodic)
-        return parts.map { $0.joined(kernels, Array(sums[1...]), deal.layout) } ?? kernels
+            kind.grams(sums[0], assignment.layout, bandwidths: ladder.bandwidths, threads: test.threads),
+            ladder,
+            assignment.layout, method: .fourier, isPeriodic: grid.isPeriodic)
+        return parts.map { $0.joined(kernels, Array(sums[1...]), assignment.layout) } ?? kernels
     }
 
     /// The joint statistic of kernels, and of the other parts summed over the rows.
     private func joined(_ kernels: Prepared, _ parts: PartSums, _ scale: ColumnScale) -> Prepared {
         parts.joined(
-            kernels, deal.sums(parts.kinds, over: samples, scale: scale, threads: test.threads), deal.layout)
+            kernels, assignment.sums(parts.kinds, over: samples, scale: scale, threads: test.threads),
+            assignment.layout)
     }
 }

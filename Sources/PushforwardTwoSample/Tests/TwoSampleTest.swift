@@ -66,7 +66,7 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     ///
     /// O((n + m) d) beyond some thousand rows in up to 2 dimensions, and O(bins^2 permutations) for each bandwidth.
     public func callAsFunction(_ x: Sample, _ y: Sample, using random: inout RandomStream) -> Outcome {
-        let (x, y) = (SampleShare(whole: x), SampleShare(whole: y))
+        let (x, y) = (SampleShard(whole: x), SampleShard(whole: y))
         guard let outcome = try? self(x, y, communicator: SoleCommunicator(), using: &random) else {
             preconditionFailure("a program that has all rows gathers none")
         }
@@ -85,20 +85,21 @@ public struct TwoSampleTest: Sendable, Codable, Equatable {
     ///   - communicator: The ranks.
     ///   - random: The same on all ranks.
     /// - Returns: The outcome on the first rank; `nil` on the others.
-    /// - Throws: `GatheringError`, on all ranks, where more than `SampleShare.gatheringLimit` numbers would have to be
+    /// - Throws: `GatheringError`, on all ranks, where more than `SampleShard.gatheringLimit` numbers would have to be
     ///   gathered; never on a rank that is alone.
     package func callAsFunction(
-        _ x: SampleShare, _ y: SampleShare, communicator: some Communicator,
+        _ x: SampleShard, _ y: SampleShard, communicator: some Communicator,
         using random: inout RandomStream
     ) throws -> Outcome? {
         let samples = ShardPair(x, y, communicator: communicator)
         precondition(
             x.total >= 2 && y.total >= 2, "samples of \(x.total) and \(y.total) rows can't be tested")
-        let deal = BinAssignment(x.total, y.total, bins: bins, using: &random)
+        let assignment = BinAssignment(x.total, y.total, bins: bins, using: &random)
         let labels = LabelPermutations(
-            first: deal.layout.first, second: deal.layout.second, permutations: permutations, using: &random)
-        let prepared = try TestPreparation(self, samples, deal).prepare()
-        return prepared.map { outcome($0, labels, deal.layout) }
+            first: assignment.layout.first, second: assignment.layout.second, permutations: permutations,
+            using: &random)
+        let prepared = try TestPreparation(self, samples, assignment).prepare()
+        return prepared.map { outcome($0, labels, assignment.layout) }
     }
 
     /// The outcome from a prepared statistic under the labelings. O(bins^2 permutations terms)
