@@ -2,7 +2,7 @@
 # Runs tests, distances, fits and sweeps with 1, 2 and 4 ranks: ranks.sh <pushforward built with the trait MPI>
 # What is found must be the same to the last bit as without ranks, and a sweep that was killed must resume.
 set -euo pipefail
-pushforward=$1
+pushforward=$(realpath "$1")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # Open MPI refuses root, as which containers run, unless told twice; other programs do not know these names.
