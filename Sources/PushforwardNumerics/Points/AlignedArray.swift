@@ -70,9 +70,6 @@ public struct AlignedArray<Element: BinaryFloatingPoint & Sendable>: @unchecked 
             mutablePointer[index] = newValue
         }
     }
-
-    /// The elements as a Swift array.
-    @inlinable public var array: [Element] { Array(UnsafeBufferPointer(storage.numbers)) }
 }
 
 extension AlignedArray: Equatable {

@@ -1,3 +1,4 @@
+import CPushforwardKernels
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
@@ -35,6 +36,25 @@ struct LabelPermutations: Sendable {
             values(index * size..<min((index + 1) * size, count))
         }
         return parts[0].indices.map { term in parts.flatMap { $0[term] } }
+    }
+
+    /// For some labelings, the sums of a table [bin][width] over the bins that count to the first sample, [labeling][width].
+    /// O(labelings bins width)
+    func firstSums(
+        _ rows: Range<Int>, _ layout: BinLayout, of table: AlignedArray<Float>, width: Int
+    ) -> AlignedArray<Float> {
+        let stride = padded(layout.count)
+        var flags = AlignedArray<Float>(zeros: rows.count * stride)
+        var sums = AlignedArray<Float>(zeros: rows.count * width)
+        for (index, row) in rows.enumerated() {
+            let line = flags.mutablePointer + index * stride
+            for (bin, flag) in self.flags(row).enumerated() { line[bin] = Float(flag) }
+            line[layout.permuted] = 1
+        }
+        ProcessorKernels.active.gemm(
+            rows.count, width, layout.count, flags.pointer, stride, 1, table.pointer, width,
+            sums.mutablePointer, width, 0)
+        return withExtendedLifetime(flags) { sums }
     }
 
     /// The standard error of a p-value: that of the random labelings, and of the random bins where rows are in bins, which

@@ -1,4 +1,3 @@
-import CPushforwardKernels
 import PushforwardDiscrepancies
 import PushforwardNumerics
 
@@ -60,20 +59,9 @@ struct BinCounts: Sendable {
 
     /// The statistic of every column for some labelings, [labeling][column].
     func values(_ labels: LabelPermutations, _ rows: Range<Int>) -> [[Double]] {
-        let bins = padded(layout.count)
-        var flags = AlignedArray<Float>(zeros: rows.count * bins)
-        var sums = AlignedArray<Float>(zeros: rows.count * width)
-        for (index, row) in rows.enumerated() {
-            let line = flags.mutablePointer + index * bins
-            for (bin, flag) in labels.flags(row).enumerated() { line[bin] = Float(flag) }
-            line[layout.permuted] = 1
-        }
-        ProcessorKernels.active.gemm(
-            rows.count, width, layout.count, flags.pointer, bins, 1, counts.pointer, width,
-            sums.mutablePointer, width, 0)
-        return withExtendedLifetime(flags) {
-            (0..<rows.count).map { row in (0..<columns).map { value(sums.pointer + row * width, column: $0) }
-            }
+        let sums = labels.firstSums(rows, layout, of: counts, width: width)
+        return (0..<rows.count).map { row in
+            (0..<columns).map { value(sums.pointer + row * width, column: $0) }
         }
     }
 

@@ -1,7 +1,6 @@
 import CPushforwardKernels
 import PushforwardDiscrepancies
 import PushforwardNumerics
-import RealModule
 
 /// The kinds of simple features of rows on the common scale. With c the coordinates limited to (-3, 3):
 enum FeatureKind: String, Sendable, CaseIterable {
@@ -84,8 +83,9 @@ struct FeatureSums: RowSums {
 
 /// The difference of the samples' mean features for any labeling of the bins, in standard deviations over all labelings.
 struct BinFeatures: Sendable {
+    /// Where the features of each kind are.
+    let kind: FeatureSums
     private let layout: BinLayout
-    private let kind: FeatureSums
     private let sums: AlignedArray<Double>
     private let moments: BinMoments
     private let deviations: [Double]

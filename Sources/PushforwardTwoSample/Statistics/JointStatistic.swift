@@ -10,7 +10,7 @@ struct JointStatistic: PermutableStatistic {
     let kernels: QuadraticStatistic
     let counts: BinCounts
     let features: BinFeatures
-    let kind: FeatureSums
+    var kind: FeatureSums { features.kind }
 
     /// Kinds of features that these columns have.
     var kinds: [FeatureKind] { FeatureKind.allCases.filter { !kind.places($0).isEmpty } }

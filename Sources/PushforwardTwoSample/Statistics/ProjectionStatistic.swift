@@ -1,4 +1,3 @@
-import CPushforwardKernels
 import PushforwardDiscrepancies
 import PushforwardNumerics
 import RealModule
@@ -61,23 +60,8 @@ struct ProjectionStatistic: PermutableStatistic {
     }
 
     private func values(_ labels: LabelPermutations, _ rows: Range<Int>, _ totals: [Double]) -> [[Double]] {
-        let bins = padded(assignment.count)
-        var flags = AlignedArray<Float>(zeros: rows.count * bins)
-        var sums = AlignedArray<Float>(zeros: rows.count * width)
-        for (index, row) in rows.enumerated() {
-            for (bin, flag) in labels.flags(row).enumerated() {
-                flags.mutablePointer[index * bins + bin] = Float(flag)
-            }
-            flags.mutablePointer[index * bins + assignment.layout.permuted] = 1
-        }
-        ProcessorKernels.active.gemm(
-            rows.count, width, assignment.count, flags.pointer, bins, 1, counts.pointer, width,
-            sums.mutablePointer,
-            width,
-            0)
-        return withExtendedLifetime(flags) {
-            (0..<rows.count).map { reduced(sums.pointer + $0 * width, totals) }
-        }
+        let sums = labels.firstSums(rows, assignment.layout, of: counts, width: width)
+        return (0..<rows.count).map { reduced(sums.pointer + $0 * width, totals) }
     }
 
     private func reduced(_ own: UnsafePointer<Float>, _ totals: [Double]) -> [Double] {

@@ -22,7 +22,7 @@ struct PartSums {
         }
         let statistic = JointStatistic(
             kernels: squaredMMDs, counts: BinCounts(sums[0], of: counts, layout),
-            features: BinFeatures(sums[1], of: features, layout), kind: features)
+            features: BinFeatures(sums[1], of: features, layout))
         let weights = JointWeights(columns: features.columns)
         return TestPreparation.Prepared(
             statistic: statistic, kernels: kernels.kernels,
